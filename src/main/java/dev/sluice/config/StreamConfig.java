@@ -1,0 +1,12 @@
+package dev.sluice.config;
+
+import java.time.Duration;
+
+/** Section {@code stream}. */
+public record StreamConfig(
+        Duration keepAlive,
+        Duration gate,
+        Duration connectTimeout,
+        Duration firstTokenTimeout,
+        Duration gapTimeout,
+        Duration totalTimeout) {}

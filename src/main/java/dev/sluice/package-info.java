@@ -1,0 +1,5 @@
+/** A streaming LLM gateway. */
+@NullMarked
+package dev.sluice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.sluice.pipeline;
+
+import dev.sluice.canonical.Operation;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way down the stages. Each stage may rely on what the stages above it have filled in: {@link #caller}
+ * after authentication, {@link #ask} after the intake.
+ *
+ * <p>Threading: belongs to one event loop. Mutable, because a copy for each stage would be the largest part of a request's
+ * garbage.
+ */
+public final class Exchange {
+    private final String id;
+    private final Operation operation;
+    private final Inbound inbound;
+    private @Nullable Caller caller;
+    private @Nullable Ask ask;
+
+    public Exchange(String id, Operation operation, Inbound inbound) {
+        this.id = id;
+        this.operation = operation;
+        this.inbound = inbound;
+    }
+
+    /** What arrived: the caller's headers and body, and the news that the caller has left. */
+    public record Inbound(
+            String path, MultiMap headers, ReadStream<Buffer> body, long declaredLength, Future<Void> gone) {}
+
+    /** Unique for each request; the caller reads it in {@code x-sluice-request-id}, the operator in the log. */
+    public String id() {
+        return id;
+    }
+
+    public Operation operation() {
+        return operation;
+    }
+
+    public Inbound inbound() {
+        return inbound;
+    }
+
+    public Caller caller() {
+        return Objects.requireNonNull(caller, "caller: not yet authenticated");
+    }
+
+    public void authenticated(Caller caller) {
+        this.caller = caller;
+    }
+
+    public Ask ask() {
+        return Objects.requireNonNull(ask, "ask: not yet taken in");
+    }
+
+    public void takenIn(Ask ask) {
+        this.ask = ask;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.wire.http;
+
+import dev.sluice.wire.HostClient;
+import dev.sluice.wire.HostExchange;
+import dev.sluice.wire.HostRequest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+
+/** Vert.x's client; its pool opens connections on the event loop that asks for them. */
+final class HttpHostClient implements HostClient {
+    private final Vertx vertx;
+    // Held strongly: a client that nobody refers to may be closed by the collector in the middle of a request.
+    private final HttpClientAgent client;
+
+    HttpHostClient(Vertx vertx, HttpClientAgent client) {
+        this.vertx = vertx;
+        this.client = client;
+    }
+
+    @Override
+    public HostExchange open(HostRequest request) {
+        HttpHostExchange exchange = new HttpHostExchange(vertx, request);
+        exchange.start(client);
+        return exchange;
+    }
+}

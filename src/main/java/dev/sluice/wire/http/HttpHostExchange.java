@@ -1,0 +1,140 @@
+package dev.sluice.wire.http;
+
+import static dev.sluice.failure.Kind.UPSTREAM_CONNECTION_LOST;
+import static dev.sluice.failure.Kind.UPSTREAM_CONNECT_TIMEOUT;
+import static dev.sluice.failure.Kind.UPSTREAM_UNREACHABLE;
+
+import dev.sluice.failure.Failure;
+import dev.sluice.wire.HostExchange;
+import dev.sluice.wire.HostHead;
+import dev.sluice.wire.HostRequest;
+import dev.sluice.wire.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.streams.ReadStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One request of Vert.x's client. */
+final class HttpHostExchange implements HostExchange {
+    private final Vertx vertx;
+    private final HostRequest request;
+    private final Promise<Void> connected = Promise.promise();
+    private final Promise<HostHead> head = Promise.promise();
+    private @Nullable HttpClientRequest clientRequest;
+    private @Nullable HttpClientResponse response;
+    private boolean reset;
+    private long connectTimer = -1;
+
+    HttpHostExchange(Vertx vertx, HostRequest request) {
+        this.vertx = vertx;
+        this.request = request;
+        // Whoever waits for the head learns of a failed connection there.
+        connected.future().onFailure(head::tryFail);
+    }
+
+    void start(HttpClientAgent client) {
+        Origin origin = request.origin();
+        // Covers what Vert.x's own connect time-out does not: the name look-up, TLS, and the wait for a pooled
+        // connection.
+        connectTimer = vertx.setTimer(request.connectTimeoutMillis(), id -> onConnectTimeout());
+        client.request(new RequestOptions()
+                        .setMethod(HttpMethod.valueOf(request.method()))
+                        .setSsl(origin.tls())
+                        .setHost(origin.host())
+                        .setPort(origin.port())
+                        .setURI(request.target())
+                        .setFollowRedirects(false)
+                        .setConnectTimeout(request.connectTimeoutMillis()))
+                .onComplete(
+                        this::onConnected,
+                        error -> connected.tryFail(
+                                Failure.of(UPSTREAM_UNREACHABLE, "The host " + origin.host() + " cannot be reached.")));
+    }
+
+    private void onConnectTimeout() {
+        connected.tryFail(Failure.of(
+                UPSTREAM_CONNECT_TIMEOUT,
+                "The host " + request.origin().host() + " did not accept a connection within "
+                        + request.connectTimeoutMillis() + " ms."));
+    }
+
+    private void onConnected(HttpClientRequest connection) {
+        vertx.cancelTimer(connectTimer);
+        clientRequest = connection;
+        if (reset || !connected.tryComplete()) {
+            connection.reset();
+            return;
+        }
+        connection.headers().addAll(request.headers());
+        long length = request.body().length();
+        if (length >= 0) {
+            connection.putHeader("content-length", Long.toString(length));
+        } else {
+            connection.setChunked(true);
+        }
+        connection.exceptionHandler(this::onLost);
+        connection.response().onComplete(this::onResponse, this::onLost);
+        if (length == 0) {
+            connection.end().onFailure(this::onLost);
+        } else {
+            request.body().sendTo(connection).onFailure(this::onLost);
+        }
+    }
+
+    private void onResponse(HttpClientResponse answer) {
+        answer.pause();
+        response = answer;
+        head.tryComplete(new HostHead(answer.statusCode(), answer.headers()));
+    }
+
+    private void onLost(Throwable error) {
+        // A body that could not be sent is no news once the answer is there: hosts answer early to refuse.
+        if (response == null) {
+            head.tryFail(
+                    error instanceof Failure failure
+                            ? failure
+                            : Failure.of(
+                                    UPSTREAM_CONNECTION_LOST,
+                                    "The host " + request.origin().host()
+                                            + " closed the connection before it answered."));
+        }
+    }
+
+    @Override
+    public Future<Void> connected() {
+        return connected.future();
+    }
+
+    @Override
+    public Future<HostHead> head() {
+        return head.future();
+    }
+
+    @Override
+    public ReadStream<Buffer> body() {
+        return new HostBody(
+                Objects.requireNonNull(response, "body() before head()"),
+                request.origin().host());
+    }
+
+    @Override
+    public void reset() {
+        if (reset) {
+            return;
+        }
+        reset = true;
+        vertx.cancelTimer(connectTimer);
+        if (clientRequest != null) {
+            clientRequest.reset();
+        }
+        head.tryFail(Failure.of(UPSTREAM_CONNECTION_LOST, "The exchange was stopped."));
+    }
+}

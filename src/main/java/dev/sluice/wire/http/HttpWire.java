@@ -1,0 +1,89 @@
+package dev.sluice.wire.http;
+
+import dev.sluice.wire.Call;
+import dev.sluice.wire.HostClient;
+import dev.sluice.wire.ListenOptions;
+import dev.sluice.wire.Listener;
+import dev.sluice.wire.Wire;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+
+/** Vert.x's HTTP server and client behind the seam: HTTP/1.1, and HTTP/2 where the other side asks for it. */
+public final class HttpWire implements Wire {
+    /**
+     * How much one read takes from a socket. A paused stream holds what was read but could not be handed on, so that this
+     * bounds the memory of a slow reader; with Vert.x's default of up to 64 KiB, 5,000 of them do not fit into 256 MiB.
+     */
+    static final int READ_BYTES = 4 * 1024;
+
+    private final Vertx vertx;
+
+    public HttpWire(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    @Override
+    public Future<Listener> listen(ListenOptions options, Handler<Call> onCall) {
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(options.host())
+                .setPort(options.port())
+                .setMaxHeaderSize(options.maxHeaderBytes())
+                .setTcpNoDelay(true)
+                .setAcceptBacklog(4096)
+                .setHandle100ContinueAutomatically(false));
+        server.connectionHandler(HttpWire::boundReads);
+        server.requestHandler(request -> onCall.handle(new HttpCall(request)));
+        server.invalidRequestHandler(InvalidRequests::refuse);
+        return server.listen().map(HttpListener::new);
+    }
+
+    @Override
+    public HostClient hostClient() {
+        HttpClientOptions options = new HttpClientOptions()
+                .setKeepAliveTimeout(30)
+                .setTcpNoDelay(true)
+                .setSslEngineOptions(new OpenSSLEngineOptions())
+                .setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setMaxHeaderSize(64 * 1024);
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(100_000).setHttp2MaxSize(64);
+        return new HttpHostClient(
+                vertx,
+                vertx.httpClientBuilder()
+                        .with(options)
+                        .with(pool)
+                        .withConnectHandler(HttpWire::boundReads)
+                        .build());
+    }
+
+    private static void boundReads(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            base.channel().config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES));
+        }
+    }
+
+    private record HttpListener(HttpServer server) implements Listener {
+        @Override
+        public int port() {
+            return server.actualPort();
+        }
+
+        @Override
+        public Future<Void> close() {
+            return server.close();
+        }
+    }
+}
