@@ -1,9 +1,11 @@
 package dev.sluice.canonical;
 
+import dev.sluice.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.function.Consumer;
 
 /**
  * An answer on its way to the caller.
@@ -14,8 +16,10 @@ import io.vertx.core.streams.ReadStream;
  * @param headers what the caller may see, with {@code content-length} only where it is known to hold
  * @param body the bytes, paused until the first {@code resume} or {@code fetch}. An event stream arrives in whole events, and
  *     every end it can come to, a failure too, is written into it: it never fails. Any other body fails with a {@link
- *     dev.sluice.failure.Failure} when the host breaks off.
- * @param abandon tells the host to stop, because nobody reads on; does nothing once the answer has ended
- * @param ended completes when the answer's last byte has been read, or it was abandoned or broken off; never fails
+ *     Failure} when the host breaks off.
+ * @param stop ends the answer early and tells the host to stop; an event stream then ends with the failure as its last event,
+ *     any other body fails with it. A caller who has gone is told nothing. Does nothing once the answer has ended.
+ * @param ended completes when the host's part is over: its last byte has come, or it was stopped or broke off; never fails
  */
-public record Answer(int status, MultiMap headers, ReadStream<Buffer> body, Runnable abandon, Future<Outcome> ended) {}
+public record Answer(
+        int status, MultiMap headers, ReadStream<Buffer> body, Consumer<Failure> stop, Future<Outcome> ended) {}

@@ -17,7 +17,9 @@ public enum Operation {
     SPEECH("/audio/speech", true),
     TRANSCRIPTIONS("/audio/transcriptions", true),
     TRANSLATIONS("/audio/translations", true),
-    RERANK("/rerank", true);
+    RERANK("/rerank", true),
+    /** Which models there are; the gateway answers it by itself. */
+    MODELS("/models", false);
 
     private final String path;
     private final boolean modelRequired;

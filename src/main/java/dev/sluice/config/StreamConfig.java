@@ -8,5 +8,6 @@ public record StreamConfig(
         Duration gate,
         Duration connectTimeout,
         Duration firstTokenTimeout,
+        Duration answerTimeout,
         Duration gapTimeout,
         Duration totalTimeout) {}

@@ -12,7 +12,7 @@ import java.time.Duration;
  *     announced
  */
 public record DrainTimes(Duration announce, Duration deadline, Duration grace, Duration watched) {
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    public static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration WATCHED = Duration.ofSeconds(60);
 
     public DrainTimes {

@@ -1,11 +1,13 @@
 package dev.sluice.pipeline;
 
 import dev.sluice.canonical.Operation;
+import dev.sluice.dialect.Ask;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ public final class Exchange {
     private final Inbound inbound;
     private @Nullable Caller caller;
     private @Nullable Ask ask;
+    private @Nullable String provider;
+    private int attempts;
 
     public Exchange(String id, Operation operation, Inbound inbound) {
         this.id = id;
@@ -28,9 +32,9 @@ public final class Exchange {
         this.inbound = inbound;
     }
 
-    /** What arrived: the caller's headers and body, and the news that the caller has left. */
+    /** What arrived: the caller's headers and body, which is paused until it is asked for, and the news that the caller has left. */
     public record Inbound(
-            String path, MultiMap headers, ReadStream<Buffer> body, long declaredLength, Future<Void> gone) {}
+            String path, MultiMap headers, Supplier<ReadStream<Buffer>> body, long declaredLength, Future<Void> gone) {}
 
     /** Unique for each request; the caller reads it in {@code x-sluice-request-id}, the operator in the log. */
     public String id() {
@@ -59,5 +63,30 @@ public final class Exchange {
 
     public void takenIn(Ask ask) {
         this.ask = ask;
+    }
+
+    /** The provider that was tried last, or null. */
+    public @Nullable String provider() {
+        return provider;
+    }
+
+    /** How many attempts have been begun. */
+    public int attempts() {
+        return attempts;
+    }
+
+    public void routed(String provider, int attempts) {
+        this.provider = provider;
+        this.attempts = attempts;
+    }
+
+    /** The model as it was asked for, if the request came that far. */
+    public @Nullable String model() {
+        return ask == null ? null : ask.model();
+    }
+
+    /** The public part of the caller's key, if the caller is known. */
+    public @Nullable String keyId() {
+        return caller == null ? null : caller.keyId();
     }
 }

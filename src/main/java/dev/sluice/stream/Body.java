@@ -14,6 +14,9 @@ public sealed interface Body permits Slices, Streamed {
     /** Whether {@link #sendTo} may be called again, for another attempt. */
     boolean isRepeatable();
 
+    /** The same bytes with {@code replacement} in the place of {@code [start, end)}; {@code start == end} inserts. */
+    Body splice(long start, long end, Buffer replacement);
+
     /** Writes all bytes with back-pressure and ends {@code target}; fails when either side breaks. */
     Future<Void> sendTo(WriteStream<Buffer> target);
 }

@@ -42,10 +42,8 @@ public final class Slices implements Body {
         return true;
     }
 
-    /**
-     * The same bytes with {@code replacement} in the place of {@code [start, end)}. The slices are shared, not copied;
-     * {@code start == end} inserts.
-     */
+    /** Shares the slices, and copies nothing. */
+    @Override
     public Slices splice(long start, long end, Buffer replacement) {
         if (start < 0 || end < start || end > length) {
             throw new IllegalArgumentException(
@@ -56,6 +54,13 @@ public final class Slices implements Body {
         result.add(replacement);
         addRange(result, end, length);
         return result;
+    }
+
+    /** The bytes in {@code [start, end)} in one buffer. */
+    public Buffer join(long start, long end) {
+        Slices range = new Slices();
+        addRange(range, start, end);
+        return range.join();
     }
 
     private void addRange(Slices target, long start, long end) {

@@ -13,6 +13,12 @@ public record Streamed(ReadStream<Buffer> source, long length) implements Body {
     }
 
     @Override
+    public Streamed splice(long start, long end, Buffer replacement) {
+        long newLength = length < 0 ? -1 : length - (end - start) + replacement.length();
+        return new Streamed(new SplicedStream(source, start, end, replacement), newLength);
+    }
+
+    @Override
     public Future<Void> sendTo(WriteStream<Buffer> target) {
         return source.pipe().endOnFailure(false).to(target);
     }

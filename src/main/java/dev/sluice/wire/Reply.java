@@ -24,7 +24,8 @@ public interface Reply extends WriteStream<Buffer> {
 
     /**
      * Closes the connection once the reply has ended. For callers whose body was not read to its end, and for a gateway that
-     * drains. Must be called before {@link #start}.
+     * drains. What is left of the body is thrown away first, up to 64 KiB and one second: a connection that is closed with
+     * bytes unread takes the reply down with it. Must be called before {@link #start}.
      */
     void closeAfterwards();
 

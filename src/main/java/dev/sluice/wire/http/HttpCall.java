@@ -5,6 +5,7 @@ import dev.sluice.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -17,9 +18,9 @@ final class HttpCall implements Call {
     private final HttpReply reply;
     private final Promise<Void> gone = Promise.promise();
 
-    HttpCall(HttpServerRequest request) {
+    HttpCall(Vertx vertx, HttpServerRequest request) {
         this.request = request;
-        this.reply = new HttpReply(request);
+        this.reply = new HttpReply(vertx, request);
         request.pause();
         request.response().exceptionHandler(error -> onGone());
         request.response().closeHandler(closed -> onGone());

@@ -4,6 +4,7 @@ import dev.sluice.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,6 +16,7 @@ final class HttpReply implements Reply {
     /** Bytes that may wait for a slow caller before the host is told to pause. */
     private static final int WRITE_QUEUE_BYTES = 16 * 1024;
 
+    private final Vertx vertx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private boolean started;
@@ -22,7 +24,8 @@ final class HttpReply implements Reply {
     private boolean closeAfterwards;
     private boolean continueOnResume;
 
-    HttpReply(HttpServerRequest request) {
+    HttpReply(Vertx vertx, HttpServerRequest request) {
+        this.vertx = vertx;
         this.request = request;
         this.response = request.response();
         // On HTTP/1.1 this is the high-water mark of the whole connection.
@@ -109,7 +112,10 @@ final class HttpReply implements Reply {
     }
 
     private Future<Void> afterEnd(Future<Void> ended) {
-        return closeAfterwards && isHttp1() ? ended.eventually(request.connection()::close) : ended;
+        if (closeAfterwards && isHttp1()) {
+            ended.onComplete(sent -> new LingeringClose(vertx, request).start());
+        }
+        return ended;
     }
 
     private static Future<Void> gone() {

@@ -18,6 +18,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Vert.x's HTTP server and client behind the seam: HTTP/1.1, and HTTP/2 where the other side asks for it. */
 public final class HttpWire implements Wire {
@@ -43,7 +44,7 @@ public final class HttpWire implements Wire {
                 .setAcceptBacklog(4096)
                 .setHandle100ContinueAutomatically(false));
         server.connectionHandler(HttpWire::boundReads);
-        server.requestHandler(request -> onCall.handle(new HttpCall(request)));
+        server.requestHandler(request -> onCall.handle(new HttpCall(vertx, request)));
         server.invalidRequestHandler(InvalidRequests::refuse);
         return server.listen().map(HttpListener::new);
     }
@@ -79,6 +80,11 @@ public final class HttpWire implements Wire {
         @Override
         public int port() {
             return server.actualPort();
+        }
+
+        @Override
+        public Future<Void> shutDown(long millis) {
+            return server.shutdown(millis, TimeUnit.MILLISECONDS);
         }
 
         @Override

@@ -1,0 +1,161 @@
+package dev.sluice;
+
+import dev.sluice.auth.AuthenticateStage;
+import dev.sluice.auth.KeyRing;
+import dev.sluice.auth.Pepper;
+import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.ProviderConfig;
+import dev.sluice.edge.EdgeVerticle;
+import dev.sluice.edge.LoopParts;
+import dev.sluice.intake.BodyBudget;
+import dev.sluice.intake.IntakeStage;
+import dev.sluice.intake.Limits;
+import dev.sluice.lifecycle.Drain;
+import dev.sluice.lifecycle.DrainTimes;
+import dev.sluice.lifecycle.Readiness;
+import dev.sluice.lifecycle.Shutdown;
+import dev.sluice.observe.AccessLog;
+import dev.sluice.pipeline.ExchangeListener;
+import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.Stage;
+import dev.sluice.provider.Provider;
+import dev.sluice.provider.openai.OpenAiProvider;
+import dev.sluice.relay.Relay;
+import dev.sluice.routing.Catalog;
+import dev.sluice.routing.ModelReportsVerticle;
+import dev.sluice.routing.ModelsStage;
+import dev.sluice.routing.RouteStage;
+import dev.sluice.timer.TimerWheel;
+import dev.sluice.wire.HostClient;
+import dev.sluice.wire.ListenOptions;
+import dev.sluice.wire.Wire;
+import dev.sluice.wire.http.HttpWire;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A gateway that serves: builds every part from the configuration, in start order. Wiring, no logic.
+ *
+ * <p>Threading: any thread; what belongs to one event loop is built on it.
+ */
+public final class Gateway {
+    private final Vertx vertx;
+    private final Wire wire;
+    private final GatewayConfig config;
+    private final KeyRing keys;
+    private final Pepper pepper;
+    private final Catalog catalog;
+    private final BodyBudget bodies;
+    private final Drain drain;
+    private final Readiness readiness;
+    private final Shutdown shutdown;
+    private final ExchangeListener listener = new AccessLog();
+    private final List<EdgeVerticle> edges = new ArrayList<>();
+    private int port;
+
+    private Gateway(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper) {
+        this.vertx = vertx;
+        this.wire = new HttpWire(vertx);
+        this.config = config;
+        this.keys = keys;
+        this.pepper = pepper;
+        this.catalog = new Catalog(config.providers(), config.models());
+        this.bodies = new BodyBudget(config.server().maxBufferedBytes());
+        this.drain = new Drain(
+                DrainTimes.of(config.drain().announce(), config.drain().deadline()), System::nanoTime);
+        this.readiness = new Readiness(drain);
+        this.shutdown = new Shutdown(vertx, drain);
+    }
+
+    /**
+     * Starts a gateway.
+     *
+     * @param keys the keys that are good, already being looked after
+     * @return the gateway once it serves; fails with a {@link java.net.BindException} if the port is taken
+     */
+    public static Future<Gateway> start(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper) {
+        Gateway gateway = new Gateway(vertx, config, keys, pepper);
+        return gateway.listen().map(gateway);
+    }
+
+    private Future<Void> listen() {
+        // One after the other: the first finds a free port where 0 is asked for, the others share it.
+        Future<Void> listening = deployEdge(config.server().port());
+        for (int loop = 1; loop < eventLoops(); loop++) {
+            listening = listening.compose(bound -> deployEdge(port));
+        }
+        return listening
+                .compose(bound -> vertx.deployVerticle(new ModelReportsVerticle(
+                        config.providers(), catalog, config.routing().modelRefresh())))
+                .onSuccess(deployed -> readiness.started())
+                .mapEmpty();
+    }
+
+    private int eventLoops() {
+        int configured = config.server().eventLoops();
+        return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
+    }
+
+    private Future<Void> deployEdge(int onPort) {
+        ListenOptions options = new ListenOptions(config.server().host(), onPort);
+        EdgeVerticle edge = new EdgeVerticle(wire, options, this::parts, drain, listener);
+        return vertx.deployVerticle(edge).map(id -> {
+            edges.add(edge);
+            port = edge.port();
+            return null;
+        });
+    }
+
+    /** The parts of one event loop, built on it. */
+    private LoopParts parts(Vertx loop) {
+        TimerWheel wheel = TimerWheel.onLoop(loop);
+        Limits limits = new Limits(
+                config.server().maxBodyBytes(),
+                config.server().maxBodyBytesByPath(),
+                config.server().bodyTimeout().toMillis());
+        Stage authenticate = new AuthenticateStage(keys, pepper);
+        Stage intake = new IntakeStage(loop, limits, bodies, wheel);
+        Stage route = new RouteStage(catalog, providers(wheel), config.routing().maxAttempts());
+        return new LoopParts(
+                Pipeline.local(authenticate, new ModelsStage(catalog)),
+                Pipeline.standard(authenticate, intake, route),
+                readiness);
+    }
+
+    private Map<String, Provider> providers(TimerWheel wheel) {
+        HostClient client = wire.hostClient();
+        Relay relay = new Relay(wheel);
+        Map<String, Provider> providers = new HashMap<>();
+        for (Map.Entry<String, ProviderConfig> entry : config.providers().entrySet()) {
+            providers.put(
+                    entry.getKey(),
+                    new OpenAiProvider(entry.getKey(), entry.getValue(), config.stream(), client, relay));
+        }
+        return providers;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The models that can be asked for. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /**
+     * Begins the way out: not ready from now on, no new connections once the load balancer had time to notice, running
+     * exchanges finish up to the deadline. A second call does not wait for them.
+     *
+     * @return completes when the process may end
+     */
+    public Future<Void> drain() {
+        long deadlineMillis = config.drain().deadline().plus(DrainTimes.GRACE).toMillis();
+        shutdown.closing().onSuccess(closing -> edges.forEach(edge -> edge.stopListening(deadlineMillis)));
+        return shutdown.start().mapEmpty();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.dialect;
+
+import dev.sluice.failure.Failure;
+import dev.sluice.stream.JsonMember;
+import dev.sluice.stream.JsonScan;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+
+/** OpenAI's error object: {@code {"error":{"message","type","param","code"}}} (OpenAI API reference, read 2026-11). */
+public final class ErrorBody {
+    private ErrorBody() {}
+
+    public static Buffer of(Failure failure) {
+        JsonObject error = new JsonObject()
+                .put("message", failure.getMessage())
+                .put("type", failure.kind().type())
+                .put("param", failure.param())
+                .put("code", failure.kind().code());
+        return new JsonObject().put("error", error).toBuffer();
+    }
+
+    /** Whether the JSON object in {@code [start, end)} has an {@code error} of its own that is not null. */
+    public static boolean isTopLevelError(Buffer bytes, int start, int end) {
+        JsonMember error = JsonMember.top("error");
+        JsonScan scan = new JsonScan(error);
+        return scan.feed(bytes.slice(start, end)) == null && error.isPresent() && !error.isNull();
+    }
+}

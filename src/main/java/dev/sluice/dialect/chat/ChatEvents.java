@@ -1,0 +1,107 @@
+package dev.sluice.dialect.chat;
+
+import static dev.sluice.dialect.EventBytes.ascii;
+
+import dev.sluice.canonical.Usage;
+import dev.sluice.dialect.ErrorBody;
+import dev.sluice.dialect.EventBytes;
+import dev.sluice.dialect.EventKind;
+import dev.sluice.dialect.StreamDialect;
+import dev.sluice.dialect.UsageReader;
+import dev.sluice.stream.ByteSearch;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of Chat Completions and of the older Completions: data without event names, then {@code [DONE]} (OpenAI API
+ * reference, chat streaming, read 2026-11).
+ */
+public final class ChatEvents implements StreamDialect {
+    private static final byte[] DONE = ascii("[DONE]");
+    private static final byte[] ERROR_TYPE = ascii("error");
+    private static final byte[] ERROR = ascii("\"error\"");
+    private static final byte[] USAGE = ascii("\"usage\"");
+    private static final byte[] CHOICES = ascii("\"choices\"");
+    private static final byte[] FINISH_REASON = ascii("\"finish_reason\"");
+
+    private final boolean withholdsUsage;
+    private final boolean doneMarker;
+    private @Nullable Usage usage;
+    private boolean finished;
+
+    /**
+     * A dialect for one stream.
+     *
+     * @param withholdsUsage whether the usage was asked for by us and not by the caller
+     * @param doneMarker whether the host ends its streams with {@code [DONE]}; without it, the end of the stream is good once
+     *     a choice has finished
+     */
+    public ChatEvents(boolean withholdsUsage, boolean doneMarker) {
+        this.withholdsUsage = withholdsUsage;
+        this.doneMarker = doneMarker;
+    }
+
+    @Override
+    public EventKind classify(Buffer bytes, int start, int end) {
+        int data = EventBytes.dataStart(bytes, start, end);
+        if (data < 0) {
+            return EventKind.SIGN_OF_LIFE;
+        }
+        if (ByteSearch.matches(bytes, data, end, DONE)) {
+            return EventKind.TERMINAL;
+        }
+        int type = EventBytes.typeStart(bytes, start, end);
+        if (ByteSearch.matches(bytes, type, end, ERROR_TYPE) || hasError(bytes, data, end)) {
+            return EventKind.ERROR;
+        }
+        boolean onlyUsage = noteUsage(bytes, data, end) && hasNoChoices(bytes, data, end);
+        if (onlyUsage && withholdsUsage) {
+            return EventKind.USAGE;
+        }
+        if (!doneMarker && !finished) {
+            finished = EventBytes.member(bytes, data, end, FINISH_REASON) >= 0;
+        }
+        return finished ? EventKind.TERMINAL : EventKind.CONTENT;
+    }
+
+    /** Only an {@code error} of the event itself counts, not one inside of a choice. */
+    private static boolean hasError(Buffer bytes, int data, int end) {
+        int error = EventBytes.member(bytes, data, end, ERROR);
+        return error >= 0 && ErrorBody.isTopLevelError(bytes, data, end);
+    }
+
+    private boolean noteUsage(Buffer bytes, int from, int end) {
+        int value = EventBytes.member(bytes, from, end, USAGE);
+        if (value < 0 || bytes.getByte(value) != '{') {
+            return false;
+        }
+        Usage found = UsageReader.read(bytes, value, end);
+        usage = found == null ? usage : found;
+        return found != null;
+    }
+
+    private static boolean hasNoChoices(Buffer bytes, int data, int end) {
+        int choices = EventBytes.member(bytes, data, end, CHOICES);
+        if (choices < 0) {
+            return true;
+        }
+        int inside = EventBytes.skipSpace(bytes, choices + 1, end);
+        return bytes.getByte(choices) == '[' && inside < end && bytes.getByte(inside) == ']';
+    }
+
+    @Override
+    public void noteTail(Buffer tail) {
+        noteUsage(tail, 0, tail.length());
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** Without {@code [DONE]}, which some clients take for success. */
+    @Override
+    public Buffer errorEvents(Buffer errorBody) {
+        return Buffer.buffer("data: ").appendBuffer(errorBody).appendString("\n\n");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.dialect.media;
+
+import static dev.sluice.dialect.EventBytes.ascii;
+
+import dev.sluice.canonical.Usage;
+import dev.sluice.dialect.ErrorBody;
+import dev.sluice.dialect.EventBytes;
+import dev.sluice.dialect.EventKind;
+import dev.sluice.dialect.StreamDialect;
+import dev.sluice.dialect.UsageReader;
+import dev.sluice.stream.ByteSearch;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of images, speech and transcription: typed events, of which the last is called {@code …completed} or {@code
+ * …done} (OpenAI API reference, image and audio streaming, read 2026-11).
+ */
+public final class MediaEvents implements StreamDialect {
+    private static final byte[] TYPE = ascii("\"type\"");
+    private static final byte[] USAGE = ascii("\"usage\"");
+    private static final byte[] ERROR = ascii("error");
+    private static final byte[] DONE = ascii("[DONE]");
+    private static final byte[][] TERMINAL = {
+        ascii("image_generation.completed\""),
+        ascii("image_edit.completed\""),
+        ascii("speech.audio.done\""),
+        ascii("transcript.text.done\"")
+    };
+
+    private @Nullable Usage usage;
+
+    @Override
+    public EventKind classify(Buffer bytes, int start, int end) {
+        int data = EventBytes.dataStart(bytes, start, end);
+        if (data < 0) {
+            return EventKind.SIGN_OF_LIFE;
+        }
+        if (ByteSearch.matches(bytes, data, end, DONE)) {
+            return EventKind.TERMINAL;
+        }
+        int type = EventBytes.typeStart(bytes, start, end);
+        if (ByteSearch.matches(bytes, type, end, ERROR) || ErrorBody.isTopLevelError(bytes, data, end)) {
+            return EventKind.ERROR;
+        }
+        int value = EventBytes.member(bytes, data, end, TYPE);
+        for (byte[] terminal : TERMINAL) {
+            if (value >= 0 && ByteSearch.matches(bytes, value + 1, end, terminal)) {
+                noteTail(bytes.slice(data, end));
+                return EventKind.TERMINAL;
+            }
+        }
+        return EventKind.CONTENT;
+    }
+
+    @Override
+    public void noteTail(Buffer tail) {
+        int value = EventBytes.member(tail, 0, tail.length(), USAGE);
+        if (value >= 0 && tail.getByte(value) == '{') {
+            usage = UsageReader.read(tail, value, tail.length());
+        }
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public Buffer errorEvents(Buffer errorBody) {
+        return Buffer.buffer("event: error\ndata: ").appendBuffer(errorBody).appendString("\n\n");
+    }
+}

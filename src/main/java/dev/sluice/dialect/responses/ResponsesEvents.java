@@ -1,0 +1,159 @@
+package dev.sluice.dialect.responses;
+
+import static dev.sluice.dialect.EventBytes.ascii;
+
+import dev.sluice.canonical.Usage;
+import dev.sluice.dialect.EventBytes;
+import dev.sluice.dialect.EventKind;
+import dev.sluice.dialect.StreamDialect;
+import dev.sluice.dialect.UsageReader;
+import dev.sluice.stream.ByteSearch;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of Responses: every event has a type, both as its name and in its data, and a sequence number; there is no
+ * {@code [DONE]} (OpenAI API reference, responses streaming, read 2026-11; the nested error is what is seen on the wire).
+ */
+public final class ResponsesEvents implements StreamDialect {
+    private static final byte[] TYPE = ascii("\"type\"");
+    private static final byte[] USAGE = ascii("\"usage\"");
+    private static final byte[] ID = ascii("\"id\"");
+    private static final byte[] RESPONSE = ascii("response.");
+    private static final byte[] ERROR = ascii("error");
+    private static final byte[][] PREAMBLE = {ascii("created"), ascii("in_progress"), ascii("queued")};
+    private static final byte[][] TERMINAL = {ascii("completed"), ascii("incomplete"), ascii("cancelled")};
+    private static final byte[] FAILED = ascii("failed");
+
+    private @Nullable Usage usage;
+    private @Nullable String responseId;
+    private int events;
+
+    @Override
+    public EventKind classify(Buffer bytes, int start, int end) {
+        int data = EventBytes.dataStart(bytes, start, end);
+        if (data < 0) {
+            return EventKind.SIGN_OF_LIFE;
+        }
+        if (events++ == 0) {
+            noteId(bytes, data, end);
+        }
+        EventKind kind = kind(bytes, typeStart(bytes, start, data, end), end);
+        if (kind == EventKind.TERMINAL) {
+            noteUsage(bytes, data, end);
+        }
+        return kind;
+    }
+
+    /** Where the type of the event stands: in its name, or for hosts that give none, in its data. */
+    private static int typeStart(Buffer bytes, int start, int data, int end) {
+        int name = EventBytes.typeStart(bytes, start, end);
+        if (name >= 0) {
+            return name;
+        }
+        int value = EventBytes.member(bytes, data, end, TYPE);
+        return value < 0 ? data : value + 1;
+    }
+
+    private static EventKind kind(Buffer bytes, int type, int end) {
+        if (ByteSearch.matches(bytes, type, end, ERROR)) {
+            return EventKind.ERROR;
+        }
+        if (!ByteSearch.matches(bytes, type, end, RESPONSE)) {
+            return EventKind.CONTENT;
+        }
+        int name = type + RESPONSE.length;
+        if (isOneOf(bytes, name, end, PREAMBLE)) {
+            return EventKind.PREAMBLE;
+        }
+        if (isWord(bytes, name, end, FAILED)) {
+            return EventKind.ERROR;
+        }
+        return isOneOf(bytes, name, end, TERMINAL) ? EventKind.TERMINAL : EventKind.CONTENT;
+    }
+
+    private static boolean isOneOf(Buffer bytes, int at, int end, byte[][] words) {
+        for (byte[] word : words) {
+            if (isWord(bytes, at, end, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the whole rest of the type is {@code word}: {@code response.completed} is not {@code response.completed_part}. */
+    private static boolean isWord(Buffer bytes, int at, int end, byte[] word) {
+        if (!ByteSearch.matches(bytes, at, end, word)) {
+            return false;
+        }
+        int next = at + word.length;
+        return next >= end || bytes.getByte(next) <= ' ' || bytes.getByte(next) == '"';
+    }
+
+    private void noteId(Buffer bytes, int data, int end) {
+        int value = EventBytes.member(bytes, data, end, ID);
+        if (value >= 0) {
+            int close = ByteSearch.quote(bytes, value + 1, Math.min(end, value + 200));
+            responseId = bytes.getString(value + 1, close, StandardCharsets.UTF_8.name());
+        }
+    }
+
+    private void noteUsage(Buffer bytes, int from, int end) {
+        int value = EventBytes.member(bytes, from, end, USAGE);
+        if (value >= 0 && bytes.getByte(value) == '{') {
+            Usage found = UsageReader.read(bytes, value, end);
+            usage = found == null ? usage : found;
+        }
+    }
+
+    @Override
+    public void noteTail(Buffer tail) {
+        noteUsage(tail, 0, tail.length());
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** {@code error}, then {@code response.failed}: some SDKs look for the one, some for the other. */
+    @Override
+    public Buffer errorEvents(Buffer errorBody) {
+        JsonObject error = errorBody.toJsonObject().getJsonObject("error");
+        // Flat as the API reference has it, and nested as the wire does.
+        JsonObject event = new JsonObject()
+                .put("type", "error")
+                .put("sequence_number", events)
+                .put("code", error.getValue("code"))
+                .put("message", error.getValue("message"))
+                .put("param", error.getValue("param"))
+                .put("error", error);
+        JsonObject failed = new JsonObject()
+                .put("type", "response.failed")
+                .put("sequence_number", events + 1)
+                .put("response", failedResponse(error));
+        return Buffer.buffer("event: error\ndata: ")
+                .appendBuffer(event.toBuffer())
+                .appendString("\n\nevent: response.failed\ndata: ")
+                .appendBuffer(failed.toBuffer())
+                .appendString("\n\n");
+    }
+
+    private JsonObject failedResponse(JsonObject error) {
+        return new JsonObject()
+                .put("id", responseId == null ? "resp_failed" : responseId)
+                .put("object", "response")
+                .put("created_at", 0)
+                .put("status", "failed")
+                .put(
+                        "error",
+                        new JsonObject().put("code", error.getValue("code")).put("message", error.getValue("message")))
+                .putNull("incomplete_details")
+                .put("model", "")
+                .put("output", new JsonArray())
+                .putNull("usage");
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sluice.edge;
+
+import dev.sluice.lifecycle.Readiness;
+import dev.sluice.pipeline.Pipeline;
+
+/**
+ * What an {@link EdgeVerticle} needs on its event loop.
+ *
+ * @param models answers what the gateway knows itself
+ * @param inference asks the hosts
+ */
+public record LoopParts(Pipeline models, Pipeline inference, Readiness readiness) {}

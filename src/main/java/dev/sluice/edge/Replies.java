@@ -1,0 +1,61 @@
+package dev.sluice.edge;
+
+import dev.sluice.dialect.ErrorBody;
+import dev.sluice.failure.Failure;
+import dev.sluice.pipeline.Exchange;
+import dev.sluice.wire.Call;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Replies that the edge writes itself. */
+final class Replies {
+    private Replies() {}
+
+    static void health(Call call, int status, String json) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        headers.set("cache-control", "no-store");
+        send(call, status, headers, Buffer.buffer(json));
+    }
+
+    /** The failure in the shape of OpenAI's errors. A caller whose body was not wanted loses the connection afterwards. */
+    static void failure(Call call, String id, @Nullable Exchange exchange, Failure failure, boolean closeAfterwards) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        addIdentity(headers, id, exchange);
+        switch (failure.kind()) {
+            case OVERLOADED, DRAINING, KEYS_UNAVAILABLE -> headers.set("retry-after", "1");
+            case METHOD_NOT_ALLOWED -> headers.set("allow", "POST".equals(call.method()) ? "GET" : "POST");
+            case INVALID_API_KEY -> headers.set("www-authenticate", "Bearer");
+            default -> {
+                // the status says it all
+            }
+        }
+        if (closeAfterwards || call.declaredLength() != 0) {
+            call.reply().closeAfterwards();
+        }
+        send(call, failure.kind().status(), headers, ErrorBody.of(failure));
+    }
+
+    /** Lets the caller and the operator speak of the same request. */
+    static void addIdentity(MultiMap headers, String id, @Nullable Exchange exchange) {
+        headers.set("x-sluice-request-id", id);
+        if (!headers.contains("x-request-id")) {
+            headers.set("x-request-id", id);
+        }
+        String provider = exchange == null ? null : exchange.provider();
+        if (provider != null) {
+            headers.set("x-sluice-provider", provider);
+        }
+    }
+
+    private static void send(Call call, int status, MultiMap headers, Buffer json) {
+        headers.set("content-type", "application/json");
+        headers.set("content-length", Integer.toString(json.length()));
+        call.reply().start(status, headers);
+        if ("HEAD".equals(call.method())) {
+            call.reply().end();
+        } else {
+            call.reply().end(json);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.edge;
+
+import static dev.sluice.failure.Kind.METHOD_NOT_ALLOWED;
+import static dev.sluice.failure.Kind.UNKNOWN_URL;
+
+import dev.sluice.canonical.Operation;
+import dev.sluice.edge.Route.Target;
+import dev.sluice.failure.Failure;
+import dev.sluice.lifecycle.Readiness;
+import dev.sluice.pipeline.Pipeline;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All endpoints. Paths are compared as they were sent: nothing is decoded, so that nobody can read them in another way. */
+final class Routes {
+    /** Below which OpenAI's API is served; SDKs have one of the two as their base URL. */
+    private static final List<String> PREFIXES = List.of("/v1", "/openai/v1");
+
+    private final List<Route> all;
+    private final Map<String, Route> exact = new HashMap<>();
+
+    private Routes(List<Route> all) {
+        this.all = List.copyOf(all);
+        for (Route route : all) {
+            if (!route.below()) {
+                exact.put(route.path(), route);
+            }
+        }
+    }
+
+    /** The endpoints that Sluice serves. */
+    static Routes standard(Pipeline models, Pipeline inference, Readiness readiness) {
+        List<Route> routes = new ArrayList<>();
+        routes.add(new Route("GET", "/health/live", false, new Target.Live()));
+        routes.add(new Route("GET", "/health/ready", false, new Target.Ready(readiness)));
+        for (String prefix : PREFIXES) {
+            for (Operation operation : EnumSet.complementOf(EnumSet.of(Operation.MODELS))) {
+                Target target = new Target.Guarded(operation, inference);
+                routes.add(new Route("POST", prefix + operation.path(), false, target));
+            }
+            Target list = new Target.Guarded(Operation.MODELS, models);
+            routes.add(new Route("GET", prefix + "/models", false, list));
+            routes.add(new Route("GET", prefix + "/models", true, list));
+        }
+        return new Routes(routes);
+    }
+
+    List<Route> all() {
+        return all;
+    }
+
+    /** The route of a request; fails where there is none. */
+    Route find(String method, String path) {
+        Route route = exact.get(path);
+        if (route == null) {
+            route = below(path);
+        }
+        if (!route.method().equals(method) && !("HEAD".equals(method) && "GET".equals(route.method()))) {
+            throw Failure.of(METHOD_NOT_ALLOWED, method + " " + path + " (expected: " + route.method() + ")");
+        }
+        return route;
+    }
+
+    private Route below(String path) {
+        for (Route route : all) {
+            if (route.below() && route.matches(path)) {
+                return route;
+            }
+        }
+        throw Failure.of(
+                UNKNOWN_URL, "There is nothing at " + path + " (expected: an endpoint such as /v1/chat/completions)");
+    }
+}

@@ -1,0 +1,166 @@
+package dev.sluice.edge;
+
+import static dev.sluice.failure.Kind.CALLER_GONE;
+import static dev.sluice.failure.Kind.DRAINING;
+import static dev.sluice.failure.Kind.INTERNAL_ERROR;
+
+import dev.sluice.canonical.Answer;
+import dev.sluice.canonical.Outcome;
+import dev.sluice.edge.Route.Target;
+import dev.sluice.failure.Failure;
+import dev.sluice.lifecycle.Drain;
+import dev.sluice.lifecycle.Readiness;
+import dev.sluice.lifecycle.RunningExchanges;
+import dev.sluice.lifecycle.RunningExchanges.Running;
+import dev.sluice.pipeline.Exchange;
+import dev.sluice.pipeline.ExchangeListener;
+import dev.sluice.stream.Pump;
+import dev.sluice.wire.Call;
+import io.vertx.core.MultiMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call, from its head to the last byte of its reply; here the chain of an exchange ends. */
+final class ServedCall {
+    private static final Logger log = LoggerFactory.getLogger(ServedCall.class);
+
+    private final String id;
+    private final Call call;
+    private final Drain drain;
+    private final ExchangeListener listener;
+    private final long startNanos = System.nanoTime();
+    private @Nullable Exchange exchange;
+    private @Nullable Running running;
+    private @Nullable Answer answer;
+    private @Nullable Pump pump;
+    private long firstByteNanos;
+    private boolean over;
+
+    ServedCall(String id, Call call, Drain drain, ExchangeListener listener) {
+        this.id = id;
+        this.call = call;
+        this.drain = drain;
+        this.listener = listener;
+    }
+
+    void serve(Routes routes, RunningExchanges loop) {
+        try {
+            switch (routes.find(call.method(), call.path()).target()) {
+                case Target.Live live -> Replies.health(call, 200, "{\"status\":\"live\"}");
+                case Target.Ready ready -> {
+                    Readiness.Report report = ready.readiness().probe();
+                    Replies.health(call, report.status(), report.json());
+                }
+                case Target.Guarded guarded -> handle(guarded, loop);
+            }
+        } catch (RuntimeException failure) {
+            refuse(failure);
+        }
+    }
+
+    private void handle(Target.Guarded route, RunningExchanges loop) {
+        running = loop.begin(() -> stop(Failure.of(DRAINING, "The gateway is shutting down, and its time is up.")));
+        if (running == null) {
+            refuse(Failure.of(DRAINING, "The gateway is shutting down; try another one."));
+            return;
+        }
+        Exchange begun = new Exchange(
+                id,
+                route.operation(),
+                new Exchange.Inbound(call.path(), call.headers(), call::body, call.declaredLength(), call.gone()));
+        exchange = begun;
+        call.gone().onComplete(gone -> stop(Failure.of(CALLER_GONE, "The caller left.")));
+        route.pipeline().handle(begun).onComplete(this::onAnswer, this::refuse);
+    }
+
+    private void onAnswer(Answer arrived) {
+        answer = arrived;
+        if (over) {
+            arrived.stop().accept(Failure.of(CALLER_GONE, "The caller left."));
+            return;
+        }
+        firstByteNanos = System.nanoTime();
+        MultiMap headers = arrived.headers();
+        Replies.addIdentity(headers, id, exchange);
+        if (drain.closesAfterReply()) {
+            call.reply().closeAfterwards();
+        }
+        call.reply().start(arrived.status(), headers);
+        if ("HEAD".equals(call.method())) {
+            call.reply().end();
+            arrived.stop().accept(Failure.of(CALLER_GONE, "Nobody reads a body."));
+            end(arrived.status(), new Outcome(null, null));
+            return;
+        }
+        if (!headers.contains("content-length")) {
+            call.reply().flushHead();
+        }
+        pump = new Pump(arrived.body(), call.reply());
+        pump.start()
+                .onFailure(broken -> call.reply().abort())
+                .onComplete(done -> end(arrived.status(), outcome(arrived)));
+    }
+
+    /** How the answer ended; the host's part of it is over whenever the caller's is. */
+    private Outcome outcome(Answer arrived) {
+        Outcome outcome = arrived.ended().result();
+        boolean left = call.gone().isComplete() && (outcome == null || outcome.failure() == null);
+        if (left) {
+            return new Outcome(outcome == null ? null : outcome.usage(), Failure.of(CALLER_GONE, "The caller left."));
+        }
+        return outcome == null ? new Outcome(null, null) : outcome;
+    }
+
+    /** Ends the exchange from outside: its caller has left, or the gateway goes. */
+    private void stop(Failure failure) {
+        if (over) {
+            return;
+        }
+        if (answer != null) {
+            answer.stop().accept(failure);
+            if (pump != null && failure.kind() == CALLER_GONE) {
+                pump.stop();
+            }
+        } else if (failure.kind() == CALLER_GONE) {
+            end(failure.kind().status(), new Outcome(null, failure));
+        } else {
+            refuse(failure);
+        }
+    }
+
+    private void refuse(Throwable error) {
+        if (over) {
+            return;
+        }
+        Failure failure = Failure.from(error);
+        if (failure.kind() == INTERNAL_ERROR && failure != error) {
+            log.atError().addKeyValue("exchangeId", id).setCause(error).log("A request failed for a reason of our own");
+        }
+        if (failure.kind() != CALLER_GONE) {
+            Replies.failure(call, id, exchange, failure, drain.closesAfterReply());
+        }
+        end(failure.kind().status(), new Outcome(null, failure));
+    }
+
+    private void end(int status, Outcome outcome) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (running != null) {
+            running.end();
+        }
+        if (exchange != null) {
+            long now = System.nanoTime();
+            long firstByte = firstByteNanos == 0 ? now : firstByteNanos;
+            listener.onEnded(new ExchangeListener.Ended(
+                    exchange,
+                    status,
+                    outcome.usage(),
+                    outcome.failure(),
+                    (firstByte - startNanos) / 1_000_000,
+                    (now - startNanos) / 1_000_000));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.sluice.intake;
+
+import dev.sluice.dialect.Ask;
+import dev.sluice.dialect.Ask.UsageOption;
+import dev.sluice.failure.Failure;
+import dev.sluice.failure.Kind;
+import dev.sluice.pipeline.Exchange;
+import dev.sluice.stream.JsonMember;
+import dev.sluice.stream.JsonScan;
+import dev.sluice.stream.Slices;
+import dev.sluice.timer.TimerWheel;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one JSON body, scanning while it arrives; nothing is read on after the first thing that is wrong with it. */
+final class JsonIntake {
+    private static final int MAX_MODEL_BYTES = 512;
+
+    private final Exchange.Inbound inbound;
+    private final ReadStream<Buffer> body;
+    private final long limit;
+    private final Holding holding;
+    private final Slices slices = new Slices();
+    private final JsonMember model = JsonMember.top("model");
+    private final JsonMember stream = JsonMember.top("stream");
+    private final JsonMember streamOptions = JsonMember.top("stream_options");
+    private final JsonMember includeUsage = streamOptions.child("include_usage");
+    private final JsonScan scan = new JsonScan(model, stream, streamOptions, includeUsage);
+    private final Promise<Ask> result = Promise.promise();
+    private final Pace pace;
+
+    JsonIntake(Exchange.Inbound inbound, long limit, Holding holding, Limits limits, TimerWheel wheel) {
+        this.inbound = inbound;
+        this.body = inbound.body().get();
+        this.limit = limit;
+        this.holding = holding;
+        this.pace = new Pace(wheel, limits.windowMillis(), this::fail);
+    }
+
+    Future<Ask> read() {
+        body.exceptionHandler(error -> fail(callerGone()));
+        body.handler(this::onBytes);
+        body.endHandler(end -> onEnd());
+        inbound.gone().onComplete(gone -> fail(callerGone()));
+        body.resume();
+        return result.future();
+    }
+
+    static Failure callerGone() {
+        return Failure.of(Kind.CALLER_GONE, "The caller left before the request was whole.");
+    }
+
+    private void onBytes(Buffer bytes) {
+        if (result.future().isComplete()) {
+            return;
+        }
+        pace.add(bytes.length());
+        if (slices.length() + bytes.length() > limit) {
+            fail(IntakeStage.tooLarge("more than " + limit + " bytes", limit));
+            return;
+        }
+        if (!holding.tryAdd(bytes.length())) {
+            fail(Failure.of(Kind.OVERLOADED, "The gateway holds too many request bodies at this moment; try again."));
+            return;
+        }
+        Failure failure = scan.feed(bytes);
+        if (failure != null) {
+            fail(failure);
+            return;
+        }
+        slices.add(bytes);
+    }
+
+    private void onEnd() {
+        Failure failure = scan.end();
+        if (failure == null) {
+            failure = ambiguity();
+        }
+        if (failure != null) {
+            fail(failure);
+            return;
+        }
+        pace.stop();
+        String modelName = modelName();
+        if (modelName != null || !model.isNamed()) {
+            result.tryComplete(new Ask(modelName, stream.isTrue(), slices, shape()));
+        }
+    }
+
+    /** Two members that a host may take for the same: it could obey the one of which we know nothing. */
+    private @Nullable Failure ambiguity() {
+        for (JsonMember member : new JsonMember[] {model, stream, streamOptions, includeUsage}) {
+            if (member.isAmbiguous()) {
+                return Failure.ofParam(
+                        Kind.DUPLICATE_KEY,
+                        member.toString(),
+                        member + ": given twice, or in another spelling (expected: once, in lower case)");
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String modelName() {
+        if (!model.isNamed()) {
+            return null;
+        }
+        long length = model.end() - model.start();
+        if (!model.isString() || length > MAX_MODEL_BYTES || length <= 2) {
+            fail(Failure.ofParam(
+                    Kind.INVALID_REQUEST,
+                    "model",
+                    "model: not a text of 1 to " + MAX_MODEL_BYTES + " bytes (expected: the name of a model)"));
+            return null;
+        }
+        try {
+            return (String) Json.decodeValue(slices.join(model.start(), model.end()));
+        } catch (DecodeException | ClassCastException badText) {
+            fail(Failure.ofParam(
+                    Kind.INVALID_JSON, "model", "model: not a valid text (expected: the name of a model)"));
+            return null;
+        }
+    }
+
+    private Ask.Shape shape() {
+        return new Ask.Shape.Json(model.start(), model.end(), usageOption());
+    }
+
+    /** Where and how {@code stream_options.include_usage} can be written into the bytes. */
+    private UsageOption usageOption() {
+        if (!streamOptions.isNamed()) {
+            long at = scan.topStart();
+            return new UsageOption(at, at, "\"stream_options\":{\"include_usage\":true}" + (scan.isEmpty() ? "" : ","));
+        }
+        if (streamOptions.isNull()) {
+            return new UsageOption(streamOptions.start(), streamOptions.end(), "{\"include_usage\":true}");
+        }
+        if (!streamOptions.isObject() || includeUsage.isTrue()) {
+            return UsageOption.NOTHING;
+        }
+        if (includeUsage.isPresent()) {
+            return new UsageOption(includeUsage.start(), includeUsage.end(), "true");
+        }
+        long inside = streamOptions.start() + 1;
+        boolean empty = slices.join(inside, streamOptions.end() - 1).toString().isBlank();
+        return includeUsage.isNamed()
+                ? UsageOption.NOTHING
+                : new UsageOption(inside, inside, "\"include_usage\":true" + (empty ? "" : ","));
+    }
+
+    private void fail(Failure failure) {
+        if (result.tryFail(failure)) {
+            pace.stop();
+            body.pause();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Hosts that speak OpenAI's API; entry class {@link dev.sluice.provider.openai.OpenAiProvider}. */
+@NullMarked
+package dev.sluice.provider.openai;
+
+import org.jspecify.annotations.NullMarked;

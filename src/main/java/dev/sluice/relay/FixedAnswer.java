@@ -1,0 +1,28 @@
+package dev.sluice.relay;
+
+import dev.sluice.canonical.Answer;
+import dev.sluice.canonical.Outcome;
+import dev.sluice.failure.Failure;
+import dev.sluice.stream.QueuedStream;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is there whole. */
+public final class FixedAnswer {
+    private FixedAnswer() {}
+
+    /** A JSON answer; {@code failure} is what it tells of, or null. */
+    public static Answer of(int status, MultiMap headers, Buffer json, @Nullable Failure failure) {
+        if (!headers.contains("content-type")) {
+            headers.set("content-type", "application/json");
+        }
+        headers.set("content-length", Integer.toString(json.length()));
+        QueuedStream body = new QueuedStream(() -> {});
+        body.offer(json);
+        body.end();
+        return new Answer(
+                status, headers, body, failed -> body.discard(), Future.succeededFuture(new Outcome(null, failure)));
+    }
+}

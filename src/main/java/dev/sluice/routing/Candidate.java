@@ -1,0 +1,11 @@
+package dev.sluice.routing;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host that can answer.
+ *
+ * @param provider the provider's name
+ * @param model the host's own name of the model; null where the request names none
+ */
+record Candidate(String provider, @Nullable String model) {}
