@@ -1,9 +1,29 @@
 package dev.sluice.config;
 
+import static dev.sluice.config.Check.require;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The whole of {@code config/sluice.yaml}: one component per section, of the same name. */
+/**
+ * The whole of {@code config/sluice.yaml}: one component per section, of the same name.
+ *
+ * @param server where the gateway listens and how much it takes in
+ * @param auth the keys that callers show
+ * @param stream how long the phases of an answer may take
+ * @param routing who answers
+ * @param drain how the gateway leaves
+ * @param providers hosts by name, in the order in which they are asked for a bare model name; the name is the first part of
+ *     {@code provider/model}
+ * @param models other names for models, in the order in which they are looked at
+ * @param simulated the provider that answers without any model
+ */
 public record GatewayConfig(
         ServerConfig server,
         AuthConfig auth,
@@ -12,4 +32,67 @@ public record GatewayConfig(
         DrainConfig drain,
         Map<String, ProviderConfig> providers,
         List<ModelConfig> models,
-        SimulatedConfig simulated) {}
+        SimulatedConfig simulated) {
+    private static final Pattern PROVIDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** The name under which the simulated provider's models appear; no other provider may have it. */
+    public static final String SIMULATED = "simulated";
+
+    /** What an empty file and an empty environment give. */
+    public static final GatewayConfig DEFAULT = new GatewayConfig(
+            ServerConfig.DEFAULT,
+            AuthConfig.DEFAULT,
+            StreamConfig.DEFAULT,
+            RoutingConfig.DEFAULT,
+            DrainConfig.DEFAULT,
+            Map.of(),
+            List.of(),
+            SimulatedConfig.DEFAULT);
+
+    public GatewayConfig {
+        providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
+        models = List.copyOf(models);
+        providers.keySet().forEach(GatewayConfig::checkProviderName);
+        checkModels(models, providers.keySet(), simulated.enabled());
+    }
+
+    /** The same configuration with another section {@code server}. */
+    public GatewayConfig with(ServerConfig newServer) {
+        return new GatewayConfig(newServer, auth, stream, routing, drain, providers, models, simulated);
+    }
+
+    static void checkProviderName(String name) {
+        String key = "providers." + name;
+        require(
+                PROVIDER_NAME.matcher(name).matches(),
+                key,
+                "this name",
+                "letters, digits, '.', '_' and '-', at most 64, a letter or a digit first");
+        require(!name.equals(SIMULATED), key, "this name", "another name, it belongs to the simulated provider");
+    }
+
+    private static void checkModels(List<ModelConfig> models, Set<String> providers, boolean simulated) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < models.size(); i++) {
+            ModelConfig model = models.get(i);
+            require(names.add(model.name()), "models[" + i + "].name", model.name(), "a name that no entry above has");
+            for (int t = 0; t < model.targets().size(); t++) {
+                String target = model.targets().get(t);
+                String provider = target.substring(0, target.indexOf('/'));
+                require(
+                        providers.contains(provider) || (simulated && provider.equals(SIMULATED)),
+                        "models[" + i + "].targets[" + t + "]",
+                        target,
+                        "a provider in front of the first /, one of " + known(providers, simulated));
+            }
+        }
+    }
+
+    private static String known(Set<String> providers, boolean simulated) {
+        Set<String> known = new LinkedHashSet<>(providers);
+        if (simulated) {
+            known.add(SIMULATED);
+        }
+        return String.join(", ", known);
+    }
+}

@@ -1,11 +1,28 @@
 package dev.sluice.config;
 
+import static dev.sluice.config.Check.require;
+import static dev.sluice.config.Check.within;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of section {@code providers}. */
+/**
+ * One entry of section {@code providers}, with what its preset and section {@code stream} leave to it filled in.
+ *
+ * @param baseUrl absolute {@code http} or {@code https} URL in front of {@code /chat/completions}, version prefix included; no
+ *     user information, query, fragment or trailing slash
+ * @param apiKey what the host is shown as a bearer token; null for none
+ * @param models models this host has, by the names it knows them under
+ * @param families wildcards of bare model names that this host is known for, such as {@code gpt-*}
+ * @param discover whether the host is asked for its models
+ * @param includeUsage whether {@code stream_options.include_usage} may be put into a request
+ * @param doneMarker whether its streams end with {@code data: [DONE]}
+ * @param connectTimeout longest wait for a connection, 1ms to 5m
+ * @param firstTokenTimeout longest wait for the first event or byte of an answer, 1ms to 24h
+ * @param gapTimeout longest silence within an answer, 1ms to 24h
+ */
 public record ProviderConfig(
         URI baseUrl,
         @Nullable Secret apiKey,
@@ -16,4 +33,15 @@ public record ProviderConfig(
         boolean doneMarker,
         Duration connectTimeout,
         Duration firstTokenTimeout,
-        Duration gapTimeout) {}
+        Duration gapTimeout) {
+    public ProviderConfig {
+        BaseUrl.check("baseUrl", baseUrl);
+        models = List.copyOf(models);
+        families = List.copyOf(families);
+        models.forEach(model -> require(!model.isBlank(), "models", "\"\"", "names of models"));
+        families.forEach(family -> Wildcard.check("families", family));
+        within("connectTimeout", connectTimeout, StreamConfig.SHORTEST, StreamConfig.LONGEST_CONNECT);
+        within("firstTokenTimeout", firstTokenTimeout, StreamConfig.SHORTEST, StreamConfig.LONGEST);
+        within("gapTimeout", gapTimeout, StreamConfig.SHORTEST, StreamConfig.LONGEST);
+    }
+}

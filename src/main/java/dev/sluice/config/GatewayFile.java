@@ -1,0 +1,25 @@
+package dev.sluice.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** {@link GatewayConfig} as the file has it, before presets and the environment fill in what it leaves out. */
+record GatewayFile(
+        ServerConfig server,
+        AuthConfig auth,
+        StreamConfig stream,
+        RoutingConfig routing,
+        DrainConfig drain,
+        Map<String, ProviderEntry> providers,
+        List<ModelEntry> models,
+        SimulatedConfig simulated) {
+    static final GatewayFile DEFAULT = new GatewayFile(
+            ServerConfig.DEFAULT,
+            AuthConfig.DEFAULT,
+            StreamConfig.DEFAULT,
+            RoutingConfig.DEFAULT,
+            DrainConfig.DEFAULT,
+            Map.of(),
+            List.of(),
+            SimulatedConfig.DEFAULT);
+}

@@ -1,0 +1,135 @@
+package dev.sluice.config;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host that speaks OpenAI's dialect and needs no more than a key or a URL to be used. The order is the one in which
+ * providers found in the environment are asked for a bare model name.
+ *
+ * <p>Sources: the hosts' API references, read 2026-11; variables as LiteLLM and the hosts' own SDKs name them.
+ */
+public enum Preset {
+    OPENAI(
+            "https://api.openai.com/v1",
+            "OPENAI_API_KEY",
+            "OPENAI_BASE_URL",
+            "gpt-*",
+            "o1*",
+            "o3*",
+            "o4*",
+            "chatgpt-*",
+            "text-embedding-*",
+            "text-moderation-*",
+            "omni-moderation-*",
+            "whisper-*",
+            "tts-*",
+            "dall-e-*",
+            "gpt-image-*",
+            "davinci-*",
+            "babbage-*"),
+    OLLAMA("http://127.0.0.1:11434/v1", null, "OLLAMA_BASE_URL"),
+    VLLM("http://127.0.0.1:8000/v1", null, "VLLM_BASE_URL"),
+    /** Its own default port is 8080, which is ours. */
+    LLAMACPP("http://127.0.0.1:8081/v1", null, "LLAMACPP_BASE_URL"),
+    LMSTUDIO("http://127.0.0.1:1234/v1", null, "LMSTUDIO_BASE_URL"),
+    GROQ("https://api.groq.com/openai/v1", "GROQ_API_KEY", null),
+    MISTRAL(
+            "https://api.mistral.ai/v1",
+            "MISTRAL_API_KEY",
+            null,
+            "mistral-*",
+            "ministral-*",
+            "open-mistral-*",
+            "open-mixtral-*",
+            "codestral-*",
+            "devstral-*",
+            "magistral-*",
+            "pixtral-*",
+            "voxtral-*"),
+    DEEPSEEK("https://api.deepseek.com/v1", "DEEPSEEK_API_KEY", null, "deepseek-*"),
+    XAI("https://api.x.ai/v1", "XAI_API_KEY", null, "grok-*"),
+    OPENROUTER("https://openrouter.ai/api/v1", "OPENROUTER_API_KEY", null),
+    TOGETHER("https://api.together.xyz/v1", "TOGETHER_API_KEY", null),
+    FIREWORKS("https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY", null, "accounts/fireworks/*");
+
+    private final String id;
+    private final URI baseUrl;
+    private final @Nullable String keyVariable;
+    private final @Nullable String urlVariable;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> families;
+
+    Preset(String baseUrl, @Nullable String keyVariable, @Nullable String urlVariable, String... families) {
+        this.id = name().toLowerCase(Locale.ROOT);
+        this.baseUrl = URI.create(baseUrl);
+        this.keyVariable = keyVariable;
+        this.urlVariable = urlVariable;
+        this.families = List.of(families);
+    }
+
+    /** The preset of that {@link #id}, or null. */
+    public static @Nullable Preset of(String id) {
+        for (Preset preset : values()) {
+            if (preset.id.equals(id)) {
+                return preset;
+            }
+        }
+        return null;
+    }
+
+    /** All {@link #id}s, for a message. */
+    static String ids() {
+        return Arrays.stream(values()).map(Preset::id).collect(Collectors.joining(", "));
+    }
+
+    /** The name in the file, and of the provider that the environment brings. */
+    public String id() {
+        return id;
+    }
+
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    /** The environment variable of its key, or null for a host that needs none. */
+    public @Nullable String keyVariable() {
+        return keyVariable;
+    }
+
+    /** The environment variable of another base URL, or null. */
+    public @Nullable String urlVariable() {
+        return urlVariable;
+    }
+
+    /** The variable that brings this provider: the key's, or the URL's where no key is needed. */
+    public String variable() {
+        return keyVariable == null ? Objects.requireNonNull(urlVariable) : keyVariable;
+    }
+
+    /** Wildcards of the bare model names that people mean this host by. */
+    public List<String> families() {
+        return families;
+    }
+
+    /** Whether {@code stream_options.include_usage} may be asked for; Mistral sends usage unasked and refuses unknown fields. */
+    public boolean includeUsage() {
+        return this != MISTRAL;
+    }
+
+    /** Whether its streams end with {@code data: [DONE]}. */
+    public boolean doneMarker() {
+        return true;
+    }
+
+    /** Whether it runs on one's own machines, where a URL without a path means the usual {@code /v1}. */
+    boolean local() {
+        return keyVariable == null;
+    }
+}
