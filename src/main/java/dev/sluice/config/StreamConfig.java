@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param keepAlive pause in a stream after which the caller gets a comment line, 1ms to 1h
  * @param gate longest wait for the host's first event before the caller's response head is sent, 0s to 10m
  * @param connectTimeout longest wait for a connection to a host, 1ms to 5m
- * @param firstTokenTimeout longest wait for the first event or byte of an answer, 1ms to 24h
+ * @param firstTokenTimeout longest wait for the first event of a stream, 1ms to 24h
+ * @param answerTimeout longest wait for an answer that is not streamed to begin, 1ms to 24h
  * @param gapTimeout longest silence of a host within an answer, 1ms to 24h
  * @param totalTimeout longest time of one answer, 1ms to 24h
  */
@@ -32,6 +33,7 @@ public record StreamConfig(
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),
             Duration.ofSeconds(120),
+            Duration.ofMinutes(10),
             Duration.ofSeconds(60),
             Duration.ofMinutes(60));
 
@@ -40,6 +42,7 @@ public record StreamConfig(
         within("stream.gate", gate, Duration.ZERO, Duration.ofMinutes(10));
         within("stream.connectTimeout", connectTimeout, SHORTEST, LONGEST_CONNECT);
         within("stream.firstTokenTimeout", firstTokenTimeout, SHORTEST, LONGEST);
+        within("stream.answerTimeout", answerTimeout, SHORTEST, LONGEST);
         within("stream.gapTimeout", gapTimeout, SHORTEST, LONGEST);
         within("stream.totalTimeout", totalTimeout, SHORTEST, LONGEST);
     }
