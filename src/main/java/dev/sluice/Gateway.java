@@ -20,6 +20,7 @@ import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.Stage;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.openai.OpenAiProvider;
+import dev.sluice.provider.simulated.SimulatedHost;
 import dev.sluice.relay.Relay;
 import dev.sluice.routing.Catalog;
 import dev.sluice.routing.ModelReportsVerticle;
@@ -32,10 +33,13 @@ import dev.sluice.wire.Wire;
 import dev.sluice.wire.http.HttpWire;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway that serves: builds every part from the configuration, in start order. Wiring, no logic.
@@ -43,6 +47,8 @@ import java.util.Map;
  * <p>Threading: any thread; what belongs to one event loop is built on it.
  */
 public final class Gateway {
+    private static final String SIMULATED = "simulated";
+
     private final Vertx vertx;
     private final Wire wire;
     private final GatewayConfig config;
@@ -55,14 +61,16 @@ public final class Gateway {
     private final Shutdown shutdown;
     private final ExchangeListener listener = new AccessLog();
     private final List<EdgeVerticle> edges = new ArrayList<>();
+    private final @Nullable SimulatedHost simulated;
     private int port;
 
-    private Gateway(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper) {
+    private Gateway(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper, @Nullable SimulatedHost simulated) {
         this.vertx = vertx;
         this.wire = new HttpWire(vertx);
         this.config = config;
         this.keys = keys;
         this.pepper = pepper;
+        this.simulated = simulated;
         this.catalog = new Catalog(config.providers(), config.models());
         this.bodies = new BodyBudget(config.server().maxBufferedBytes());
         this.drain = new Drain(
@@ -78,8 +86,40 @@ public final class Gateway {
      * @return the gateway once it serves; fails with a {@link java.net.BindException} if the port is taken
      */
     public static Future<Gateway> start(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper) {
-        Gateway gateway = new Gateway(vertx, config, keys, pepper);
-        return gateway.listen().map(gateway);
+        return simulated(vertx, config).compose(simulated -> {
+            Gateway gateway = new Gateway(vertx, withSimulated(config, simulated), keys, pepper, simulated);
+            return gateway.listen().map(gateway);
+        });
+    }
+
+    /** The simulated provider is a host like others, on a port of its own that only this machine can reach. */
+    private static Future<@Nullable SimulatedHost> simulated(Vertx vertx, GatewayConfig config) {
+        boolean wanted = config.simulated().enabled() && !config.providers().containsKey(SIMULATED);
+        return wanted
+                ? SimulatedHost.start(vertx, new HttpWire(vertx), config.simulated(), "127.0.0.1", 0)
+                        .map(host -> host)
+                : Future.succeededFuture();
+    }
+
+    private static GatewayConfig withSimulated(GatewayConfig config, @Nullable SimulatedHost simulated) {
+        if (simulated == null) {
+            return config;
+        }
+        Map<String, ProviderConfig> providers = new LinkedHashMap<>(config.providers());
+        providers.put(
+                SIMULATED,
+                new ProviderConfig(
+                        URI.create(simulated.baseUrl()),
+                        null,
+                        List.of("demo"),
+                        List.of(),
+                        false,
+                        true,
+                        true,
+                        config.stream().connectTimeout(),
+                        config.stream().firstTokenTimeout(),
+                        config.stream().gapTimeout()));
+        return config.withProviders(providers);
     }
 
     private Future<Void> listen() {
@@ -140,6 +180,11 @@ public final class Gateway {
 
     public int port() {
         return port;
+    }
+
+    /** The simulated provider that runs beside the gateway, or null. */
+    public @Nullable SimulatedHost simulated() {
+        return simulated;
     }
 
     /** The models that can be asked for. */
