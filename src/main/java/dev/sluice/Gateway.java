@@ -54,6 +54,7 @@ public final class Gateway {
     private final GatewayConfig config;
     private final KeyRing keys;
     private final Pepper pepper;
+    private final Map<String, ProviderConfig> providers;
     private final Catalog catalog;
     private final BodyBudget bodies;
     private final Drain drain;
@@ -62,7 +63,6 @@ public final class Gateway {
     private final ExchangeListener listener = new AccessLog();
     private final List<EdgeVerticle> edges = new ArrayList<>();
     private final @Nullable SimulatedHost simulated;
-    private int port;
 
     private Gateway(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper, @Nullable SimulatedHost simulated) {
         this.vertx = vertx;
@@ -71,7 +71,8 @@ public final class Gateway {
         this.keys = keys;
         this.pepper = pepper;
         this.simulated = simulated;
-        this.catalog = new Catalog(config.providers(), config.models());
+        this.providers = providers(config, simulated);
+        this.catalog = new Catalog(providers, config.models());
         this.bodies = new BodyBudget(config.server().maxBufferedBytes());
         this.drain = new Drain(
                 DrainTimes.of(config.drain().announce(), config.drain().deadline()), System::nanoTime);
@@ -87,50 +88,49 @@ public final class Gateway {
      */
     public static Future<Gateway> start(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper) {
         return simulated(vertx, config).compose(simulated -> {
-            Gateway gateway = new Gateway(vertx, withSimulated(config, simulated), keys, pepper, simulated);
+            Gateway gateway = new Gateway(vertx, config, keys, pepper, simulated);
             return gateway.listen().map(gateway);
         });
     }
 
     /** The simulated provider is a host like others, on a port of its own that only this machine can reach. */
     private static Future<@Nullable SimulatedHost> simulated(Vertx vertx, GatewayConfig config) {
-        boolean wanted = config.simulated().enabled() && !config.providers().containsKey(SIMULATED);
-        return wanted
+        return config.simulated().enabled()
                 ? SimulatedHost.start(vertx, new HttpWire(vertx), config.simulated(), "127.0.0.1", 0)
                         .map(host -> host)
                 : Future.succeededFuture();
     }
 
-    private static GatewayConfig withSimulated(GatewayConfig config, @Nullable SimulatedHost simulated) {
-        if (simulated == null) {
-            return config;
-        }
+    private static Map<String, ProviderConfig> providers(GatewayConfig config, @Nullable SimulatedHost simulated) {
         Map<String, ProviderConfig> providers = new LinkedHashMap<>(config.providers());
-        providers.put(
-                SIMULATED,
-                new ProviderConfig(
-                        URI.create(simulated.baseUrl()),
-                        null,
-                        List.of("demo"),
-                        List.of(),
-                        false,
-                        true,
-                        true,
-                        config.stream().connectTimeout(),
-                        config.stream().firstTokenTimeout(),
-                        config.stream().gapTimeout()));
-        return config.withProviders(providers);
+        if (simulated != null) {
+            providers.put(
+                    SIMULATED,
+                    new ProviderConfig(
+                            URI.create(simulated.baseUrl()),
+                            null,
+                            List.of("demo"),
+                            List.of(),
+                            false,
+                            true,
+                            true,
+                            config.stream().connectTimeout(),
+                            config.stream().firstTokenTimeout(),
+                            config.stream().gapTimeout()));
+        }
+        return providers;
     }
 
     private Future<Void> listen() {
-        // One after the other: the first finds a free port where 0 is asked for, the others share it.
-        Future<Void> listening = deployEdge(config.server().port());
-        for (int loop = 1; loop < eventLoops(); loop++) {
-            listening = listening.compose(bound -> deployEdge(port));
+        ListenOptions options =
+                new ListenOptions(config.server().host(), config.server().port()).forSeveralLoops();
+        List<Future<Void>> loops = new ArrayList<>();
+        for (int loop = 0; loop < eventLoops(); loop++) {
+            loops.add(deployEdge(options));
         }
-        return listening
+        return Future.all(loops)
                 .compose(bound -> vertx.deployVerticle(new ModelReportsVerticle(
-                        config.providers(), catalog, config.routing().modelRefresh())))
+                        providers, catalog, config.routing().modelRefresh())))
                 .onSuccess(deployed -> readiness.started())
                 .mapEmpty();
     }
@@ -140,14 +140,10 @@ public final class Gateway {
         return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
     }
 
-    private Future<Void> deployEdge(int onPort) {
-        ListenOptions options = new ListenOptions(config.server().host(), onPort);
+    private Future<Void> deployEdge(ListenOptions options) {
         EdgeVerticle edge = new EdgeVerticle(wire, options, this::parts, drain, listener);
-        return vertx.deployVerticle(edge).map(id -> {
-            edges.add(edge);
-            port = edge.port();
-            return null;
-        });
+        edges.add(edge);
+        return vertx.deployVerticle(edge).mapEmpty();
     }
 
     /** The parts of one event loop, built on it. */
@@ -169,17 +165,14 @@ public final class Gateway {
     private Map<String, Provider> providers(TimerWheel wheel) {
         HostClient client = wire.hostClient();
         Relay relay = new Relay(wheel);
-        Map<String, Provider> providers = new HashMap<>();
-        for (Map.Entry<String, ProviderConfig> entry : config.providers().entrySet()) {
-            providers.put(
-                    entry.getKey(),
-                    new OpenAiProvider(entry.getKey(), entry.getValue(), config.stream(), client, relay));
-        }
-        return providers;
+        Map<String, Provider> onLoop = new HashMap<>();
+        providers.forEach((name, provider) ->
+                onLoop.put(name, new OpenAiProvider(name, provider, config.stream(), client, relay)));
+        return onLoop;
     }
 
     public int port() {
-        return port;
+        return edges.get(0).port();
     }
 
     /** The simulated provider that runs beside the gateway, or null. */

@@ -95,9 +95,4 @@ public record GatewayConfig(
         }
         return String.join(", ", known);
     }
-
-    /** The same with other providers. */
-    public GatewayConfig withProviders(Map<String, ProviderConfig> providers) {
-        return new GatewayConfig(server, auth, stream, routing, drain, providers, models, simulated);
-    }
 }

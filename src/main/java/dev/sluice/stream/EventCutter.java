@@ -19,6 +19,7 @@ public final class EventCutter {
     private @Nullable Buffer tail; // of a long event: its last bytes; null outside of one
     private boolean lineEmpty = true;
     private boolean afterReturn;
+    private boolean withheldLast;
 
     public EventCutter(EventSink sink) {
         this.sink = sink;
@@ -46,6 +47,13 @@ public final class EventCutter {
         int eventStart = 0;
         int length = bytes.length();
         int i = scanFrom;
+        if (i == 0 && afterReturn && lineEmpty && bytes.getByte(0) == '\n') {
+            // The event ended with a carriage return, and its line feed was cut off.
+            afterReturn = false;
+            i = 1;
+            eventStart = 1;
+            forwardFrom = withheldLast ? 1 : 0;
+        }
         while (i < length) {
             int end = nextEventEnd(bytes, i);
             if (end < 0) {
@@ -53,9 +61,12 @@ public final class EventCutter {
             }
             if (tail != null) {
                 endLongEvent(bytes, end);
-            } else if (!sink.onEvent(bytes, eventStart, end)) {
-                forward(bytes, forwardFrom, eventStart);
-                forwardFrom = end;
+            } else {
+                withheldLast = !sink.onEvent(bytes, eventStart, end);
+                if (withheldLast) {
+                    forward(bytes, forwardFrom, eventStart);
+                    forwardFrom = end;
+                }
             }
             eventStart = end;
             i = end;

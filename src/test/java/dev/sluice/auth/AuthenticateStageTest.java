@@ -71,7 +71,7 @@ class AuthenticateStageTest {
         Exchange.Inbound inbound = new Exchange.Inbound(
                 "/v1/chat/completions",
                 headers,
-                UNTOUCHABLE,
+                () -> UNTOUCHABLE,
                 10,
                 Promise.<Void>promise().future());
         Exchange exchange = new Exchange("x", Operation.CHAT, inbound);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -134,27 +136,27 @@ class JsonScanTest {
     @Test
     void damaged_bodies_are_judged_as_jackson_judges_them() {
         Random random = new Random(11);
-        byte[] alphabet = "{}[]\",:\\ntrufals0123456789.eE+-/ \n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] alphabet = "{}[]\",:\\ntrufals0123456789.eE+-/ \n".getBytes(StandardCharsets.US_ASCII);
         for (int round = 0; round < 10_000; round++) {
-            byte[] bytes = REQUEST.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] bytes = REQUEST.replace("ü", "u").getBytes(StandardCharsets.US_ASCII);
             for (int damage = random.nextInt(3); damage >= 0; damage--) {
                 bytes[random.nextInt(bytes.length)] = alphabet[random.nextInt(alphabet.length)];
             }
 
             boolean accepted = new Found().scan(Cuts.randomly(Buffer.buffer(bytes), random)) == null;
 
-            assertThat(accepted).as(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(jacksonAccepts(bytes));
+            assertThat(accepted).as(new String(bytes, StandardCharsets.UTF_8)).isEqualTo(jacksonAccepts(bytes));
         }
     }
 
     private static boolean jacksonAccepts(byte[] bytes) {
         JsonFactory strict = JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
         try (JsonParser parser = strict.createParser(bytes)) {
-            if (parser.nextToken() != com.fasterxml.jackson.core.JsonToken.START_OBJECT) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }
             parser.skipChildren();
-            return parser.currentToken() == com.fasterxml.jackson.core.JsonToken.END_OBJECT && parser.nextToken() == null;
+            return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
         } catch (IOException notJson) {
             return false;
         }

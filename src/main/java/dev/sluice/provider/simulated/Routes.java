@@ -77,11 +77,11 @@ final class Routes {
     }
 
     private static JsonObject json(Buffer body) {
-        Object value = body.length() == 0 ? null : body.toJson();
-        if (value instanceof JsonObject object) {
-            return object;
+        try {
+            return body.toJsonObject();
+        } catch (ClassCastException noObject) {
+            throw new DecodeException("no object", noObject);
         }
-        throw new DecodeException("no object");
     }
 
     private static Script script(Asked asked) {

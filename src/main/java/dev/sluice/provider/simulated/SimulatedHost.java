@@ -6,7 +6,6 @@ import dev.sluice.wire.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -47,21 +46,13 @@ public final class SimulatedHost {
         return recordings(vertx, config).compose(recordings -> {
             Bill bill = new Bill();
             Routes routes = new Routes(config, recordings);
-            HostVerticle first =
-                    new HostVerticle(wire, new ListenOptions(host, port), bill, config.recordBodies(), routes);
-            // The first one may choose the port; the others can only join one that is known.
-            return vertx.deployVerticle(first).compose(id -> {
-                ListenOptions joined = new ListenOptions(host, first.port());
-                List<Future<String>> others = IntStream.range(1, eventLoops)
-                        .mapToObj(i -> vertx.deployVerticle(
-                                new HostVerticle(wire, joined, bill, config.recordBodies(), routes)))
-                        .toList();
-                return Future.all(others).map(all -> {
-                    List<String> ids = new ArrayList<>(all.<String>list());
-                    ids.add(id);
-                    return new SimulatedHost(vertx, host, first.port(), bill, recordings, ids);
-                });
-            });
+            ListenOptions options = new ListenOptions(host, port).forSeveralLoops();
+            List<HostVerticle> loops = IntStream.range(0, eventLoops)
+                    .mapToObj(loop -> new HostVerticle(wire, options, bill, config.recordBodies(), routes))
+                    .toList();
+            return Future.all(loops.stream().map(vertx::deployVerticle).toList())
+                    .map(all -> new SimulatedHost(
+                            vertx, host, loops.get(0).port(), bill, recordings, all.<String>list()));
         });
     }
 

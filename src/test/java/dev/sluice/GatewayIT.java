@@ -1,0 +1,38 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.TestGateway;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class GatewayIT {
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = TestGateway.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    private static String chat(String model, boolean stream) {
+        return "{\"model\":\"" + model + "\",\"stream\":" + stream
+                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello\"}]}";
+    }
+
+    @Test
+    void a_chat_streams_to_its_end() {
+        HttpResponse<String> answer = gateway.post("/v1/chat/completions", chat("simulated/demo", true));
+
+        assertThat(answer.statusCode()).as(answer.body() + gateway.bodyAtHost(1)).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
+                .startsWith("text/event-stream"));
+        assertThat(answer.body()).startsWith("data: {").endsWith("data: [DONE]\n\n").doesNotContain("\"choices\":[]");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.sluice.testing;
+
+import dev.sluice.Gateway;
+import dev.sluice.auth.KeyRing;
+import dev.sluice.auth.KeyStore;
+import dev.sluice.auth.Pepper;
+import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.Overrides;
+import dev.sluice.config.ConfigLoader;
+import dev.sluice.provider.simulated.SimulatedHost;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway on a free port of the loopback, with the simulated provider behind it and a key that is good. */
+public final class TestGateway implements AutoCloseable {
+    private final Vertx vertx;
+    private final Gateway gateway;
+    private final String key;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private TestGateway(Vertx vertx, Gateway gateway, String key) {
+        this.vertx = vertx;
+        this.gateway = gateway;
+        this.key = key;
+    }
+
+    /** Starts one from a configuration file's text; the port is always a free one, and the simulated provider is quick. */
+    public static TestGateway start(String yaml) {
+        Vertx vertx = Vertx.builder()
+                .with(new io.vertx.core.VertxOptions().setPreferNativeTransport(true))
+                .build();
+        try {
+            Path directory = Files.createTempDirectory("sluice-test");
+            Path file = Files.writeString(directory.resolve("sluice.yaml"), yaml);
+            GatewayConfig config = await(new ConfigLoader(vertx, Map.of()).load(file, new Overrides(null, 0)))
+                    .config();
+            SecureRandom random = new SecureRandom();
+            Pepper pepper = Pepper.load(null, directory, random);
+            KeyStore store = new KeyStore(directory, pepper, random, Clock.systemUTC());
+            KeyRing keys = new KeyRing(vertx, store, pepper, random, config.auth().refresh());
+            await(keys.start());
+            String key = keys.addSessionKey("test").reveal();
+            return new TestGateway(vertx, await(Gateway.start(vertx, config, keys, pepper)), key);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    public static TestGateway start() {
+        return start("simulated:\n  firstToken: 0ms\n  interToken: 0ms\n  recordBodies: true\n");
+    }
+
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed.getCause() == null ? failed : failed.getCause());
+        }
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    public SimulatedHost host() {
+        return Objects.requireNonNull(gateway.simulated());
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public int port() {
+        return gateway.port();
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + gateway.port() + path);
+    }
+
+    /** A request with the good key. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("authorization", "Bearer " + key)
+                .header("content-type", "application/json");
+    }
+
+    public HttpResponse<String> post(String path, String json) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** The request as the host got it. */
+    public String bodyAtHost(long ordinal) {
+        return Objects.requireNonNull(host().bill().body(ordinal)).toString();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        await(vertx.close());
+    }
+}
