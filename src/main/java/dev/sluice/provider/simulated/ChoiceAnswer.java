@@ -37,7 +37,7 @@ final class ChoiceAnswer {
     private Iterable<Step> stream() {
         List<Iterable<? extends Step>> parts = new ArrayList<>();
         parts.add(openings());
-        parts.add(tokens());
+        parts.add((Iterable<Step>) this::tokens);
         for (int i = 0; i < contents.size(); i++) {
             parts.add(List.of(Step.Bytes.of(chunk(i, format.closing, finishReason(contents.get(i))))));
         }
@@ -64,9 +64,9 @@ final class ChoiceAnswer {
     }
 
     /** The choices take turns, a piece each, as OpenAI's do. */
-    private Iterable<Step> tokens() {
+    private Iterator<Step> tokens() {
         boolean opened = format == ChoiceFormat.CHAT;
-        return () -> new Iterator<>() {
+        return new Iterator<>() {
             private final List<Iterator<Piece>> choices = contents.stream()
                     .map(content -> format.streamed(content).iterator())
                     .toList();

@@ -12,9 +12,12 @@ import java.util.function.LongFunction;
 final class Faults {
     private static final long DRIP_MICROS = 1_000;
     private static final long COMMENT_MICROS = 100_000;
-    private static final String HTML =
-            "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center>\r\n"
-                    + "<hr><center>simulated</center>\r\n</body>\r\n</html>\r\n";
+    private static final String HTML = """
+            <html>
+            <head><title>502 Bad Gateway</title></head>
+            <body><center><h1>502 Bad Gateway</h1></center><hr><center>simulated</center></body>
+            </html>
+            """;
 
     /** Not UTF-8, not JSON, no event stream; and a blank line, so that a reader of events has an event to choke on. */
     static final Buffer GARBAGE = Buffer.buffer(

@@ -23,13 +23,17 @@ final class ReplayAnswer {
                 asked.options().duration("first", Spread.ZERO),
                 asked.options().duration("inter", split ? SPLIT_PAUSE : EVENT_PAUSE),
                 asked.seed());
-        List<Buffer> pieces = split
-                ? cut(recording.body(), new Seed(asked.options().number("split", 0, 0, Long.MAX_VALUE)))
-                : recording.eventStream() ? events(recording.body()) : List.of(recording.body());
+        List<Buffer> pieces;
+        if (split) {
+            pieces = cut(recording.body(), new Seed(asked.options().number("split", 0, 0, Long.MAX_VALUE)));
+        } else {
+            pieces = recording.eventStream() ? events(recording.body()) : List.of(recording.body());
+        }
         List<Step> steps = new ArrayList<>();
         for (Buffer piece : pieces) {
             boolean last = steps.size() == pieces.size() - 1;
-            boolean terminal = recording.eventStream() && !split ? Recording.isTerminal(piece.toString()) : last;
+            boolean marked = recording.eventStream() && !split;
+            boolean terminal = marked ? Recording.isTerminal(piece.toString()) : last;
             steps.add(new Step.Bytes(
                     piece,
                     terminal ? Step.Role.TERMINAL : Step.Role.TOKEN,
@@ -60,7 +64,7 @@ final class ReplayAnswer {
                 events.add(body.slice(start, i + 1));
                 start = i + 1;
             }
-            lineIsEmpty = b == '\n' || (b == '\r' && lineIsEmpty);
+            lineIsEmpty = (b == '\n') || (b == '\r' && lineIsEmpty);
         }
         if (start < body.length()) {
             events.add(body.slice(start, body.length()));

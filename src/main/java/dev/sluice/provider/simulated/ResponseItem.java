@@ -3,7 +3,6 @@ package dev.sluice.provider.simulated;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /** One item of a response's output, and the events in which it is streamed. */
@@ -71,16 +70,12 @@ sealed interface ResponseItem {
         }
 
         private Iterable<Step> deltas(String place, ResponsesAnswer.Numbers numbers, Pace pace) {
-            return () -> {
-                Iterator<String> pieces = said.prose().iterator();
-                return Steps.each(
-                                () -> pieces,
-                                (String text) -> Step.Bytes.token(
-                                        numbers.open("response.output_text.delta") + place + ",\"delta\":\"" + text
-                                                + "\",\"logprobs\":[]}\n\n",
-                                        pace.nextMicros()))
-                        .iterator();
-            };
+            return Steps.each(
+                    said.prose(),
+                    (String text) -> Step.Bytes.token(
+                            numbers.open("response.output_text.delta") + place + ",\"delta\":\"" + text
+                                    + "\",\"logprobs\":[]}\n\n",
+                            pace.nextMicros()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.provider.simulated;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class ResponsesAnswer {
     static Script script(Asked asked) {
         ResponsesAnswer answer = new ResponsesAnswer(asked);
         return asked.stream()
-                ? Script.events(answer.stream(), answer::error, asked.inputTokens())
+                ? Script.events(answer::stream, answer::error, asked.inputTokens())
                 : Script.pieces(200, "application/json", answer.whole(), asked.inputTokens());
     }
 
@@ -52,22 +53,20 @@ final class ResponsesAnswer {
         return parts;
     }
 
-    private Iterable<Step> stream() {
-        return () -> {
-            Numbers numbers = new Numbers();
-            List<Iterable<? extends Step>> parts = new ArrayList<>();
-            parts.add(Steps.later(() -> numbers.event("response.created", started())));
-            parts.add(Steps.later(() -> numbers.event("response.in_progress", started())));
-            List<ResponseItem> items = ResponseItem.of(asked, content);
-            for (int i = 0; i < items.size(); i++) {
-                parts.addAll(items.get(i).streamed(i, numbers, pace));
-            }
-            String type = cut ? "response.incomplete" : "response.completed";
-            parts.add(Steps.later(() -> Step.Bytes.terminal(numbers.open(type) + ",\"response\":")));
-            parts.addAll(finished());
-            parts.add(List.of(Step.Bytes.of("}}\n\n"), new Step.End()));
-            return Steps.chain(parts).iterator();
-        };
+    private Iterator<Step> stream() {
+        Numbers numbers = new Numbers();
+        List<Iterable<? extends Step>> parts = new ArrayList<>();
+        parts.add(Steps.later(() -> numbers.event("response.created", started())));
+        parts.add(Steps.later(() -> numbers.event("response.in_progress", started())));
+        List<ResponseItem> items = ResponseItem.of(asked, content);
+        for (int i = 0; i < items.size(); i++) {
+            parts.addAll(items.get(i).streamed(i, numbers, pace));
+        }
+        String type = cut ? "response.incomplete" : "response.completed";
+        parts.add(Steps.later(() -> Step.Bytes.terminal(numbers.open(type) + ",\"response\":")));
+        parts.addAll(finished());
+        parts.add(List.of(Step.Bytes.of("}}\n\n"), new Step.End()));
+        return Steps.chain(parts).iterator();
     }
 
     private String started() {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** A running simulated host. Safe for use on any thread. */
@@ -58,9 +59,11 @@ public final class SimulatedHost {
 
     private static Future<Recordings> recordings(Vertx vertx, SimulatedConfig config) {
         String source = config.replay();
-        return source == null
-                ? Future.succeededFuture(Recordings.NONE)
-                : vertx.executeBlocking(() -> Recordings.load(Path.of(source)), false);
+        if (source == null) {
+            return Future.succeededFuture(Recordings.NONE);
+        }
+        return vertx.executeBlocking(() -> Recordings.load(Path.of(source)), false)
+                .map(Objects::requireNonNull);
     }
 
     public int port() {

@@ -2,6 +2,7 @@ package dev.sluice.provider.simulated;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -54,7 +55,9 @@ final class Steps {
 
         @Override
         public Step next() {
-            hasNext();
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
             return current.next();
         }
     }
