@@ -110,10 +110,11 @@ class KeyRingTest {
     }
 
     @Test
-    void a_thousand_unknown_keys_at_once_cost_two_looks() throws Exception {
+    void a_thousand_unknown_keys_cost_one_look_each_200_ms() throws Exception {
         KeyRing ring = ring(NEVER);
         within10Seconds(ring.start());
         int before = keys.looks.get();
+        long begin = System.nanoTime();
         List<Future<Void>> refreshed = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             refreshed.add(ring.refreshed());
@@ -121,7 +122,8 @@ class KeyRingTest {
 
         within10Seconds(Future.all(refreshed));
 
-        assertThat(keys.looks.get() - before).isBetween(1, 2);
+        long gaps = (System.nanoTime() - begin) / 200_000_000;
+        assertThat((long) keys.looks.get() - before).isBetween(1L, gaps + 1);
     }
 
     @Test

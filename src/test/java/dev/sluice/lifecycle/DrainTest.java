@@ -174,7 +174,7 @@ class DrainTest {
     /** Two loops begin and end exchanges as fast as they can while a third thread drains. */
     @Test
     void no_exchange_that_was_let_in_runs_when_the_drain_is_done() throws InterruptedException {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 300; round++) {
             Drain racing = new Drain(TIMES, () -> 0);
             AtomicLong inside = new AtomicLong();
             AtomicBoolean wasCut = new AtomicBoolean();
@@ -203,6 +203,9 @@ class DrainTest {
             Running running = exchanges.begin(() -> {});
             if (running != null) {
                 inside.incrementAndGet();
+                for (int work = 0; work < 100; work++) {
+                    Thread.onSpinWait();
+                }
                 if (drain.phase() instanceof Phase.Done) {
                     wasCut.set(true);
                 }
