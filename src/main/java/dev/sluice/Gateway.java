@@ -194,6 +194,12 @@ public final class Gateway {
     public Future<Void> drain() {
         long deadlineMillis = config.drain().deadline().plus(DrainTimes.GRACE).toMillis();
         shutdown.closing().onSuccess(closing -> edges.forEach(edge -> edge.stopListening(deadlineMillis)));
-        return shutdown.start().mapEmpty();
+        shutdown.start();
+        return drained();
+    }
+
+    /** Completes when the gateway has been told to end and nothing runs on it any more. */
+    public Future<Void> drained() {
+        return shutdown.drained().mapEmpty();
     }
 }

@@ -30,9 +30,14 @@ class GatewayIT {
     void a_chat_streams_to_its_end() {
         HttpResponse<String> answer = gateway.post("/v1/chat/completions", chat("simulated/demo", true));
 
-        assertThat(answer.statusCode()).as(answer.body() + gateway.bodyAtHost(1)).isEqualTo(200);
-        assertThat(answer.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/event-stream"));
-        assertThat(answer.body()).startsWith("data: {").endsWith("data: [DONE]\n\n").doesNotContain("\"choices\":[]");
+        assertThat(answer.statusCode())
+                .as(answer.body() + gateway.bodyAtHost(1))
+                .isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        assertThat(answer.body())
+                .startsWith("data: {")
+                .endsWith("data: [DONE]\n\n")
+                .doesNotContain("\"choices\":[]");
     }
 }

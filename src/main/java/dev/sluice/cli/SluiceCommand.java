@@ -14,7 +14,10 @@ import picocli.CommandLine.ScopeType;
         name = "sluice",
         description = "One OpenAI-compatible base URL in front of every model provider.",
         subcommands = {
-            CheckCommand.class, //
+            ServeCommand.class, //
+            KeyCommand.class,
+            SimulateCommand.class,
+            CheckCommand.class,
             ImportCommand.class, //
             VersionCommand.class, //
             CommandLine.HelpCommand.class

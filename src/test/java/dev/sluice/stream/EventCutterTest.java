@@ -75,9 +75,11 @@ class EventCutterTest {
             String secret = "data: secret" + lineEnd + lineEnd;
             String after = "data: two" + lineEnd + lineEnd + "data: [DONE]" + lineEnd + lineEnd;
 
-            Cuts.forEach(Buffer.buffer(before + secret + after), 100, slices -> assertThat(
-                            hear(slices, "secret").forwarded.toString())
-                    .isEqualTo(before + after));
+            Cuts.forEach(
+                    Buffer.buffer(before + secret + after),
+                    100,
+                    slices -> assertThat(hear(slices, "secret").forwarded.toString())
+                            .isEqualTo(before + after));
         }
     }
 

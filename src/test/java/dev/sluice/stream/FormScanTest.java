@@ -19,7 +19,8 @@ class FormScanTest {
     }
 
     private static String file(String content) {
-        return "content-disposition: form-data; filename=\"model\"; name=\"file\"\r\nContent-Type: audio/wav\r\n\r\n" + content;
+        return "content-disposition: form-data; filename=\"model\"; name=\"file\"\r\nContent-Type: audio/wav\r\n\r\n"
+                + content;
     }
 
     @Test
@@ -32,7 +33,8 @@ class FormScanTest {
             slices.forEach(slice -> assertThat(scan.feed(slice)).isNull());
 
             assertThat(scan.model()).isEqualTo("whisper-1");
-            assertThat(body.getString((int) scan.modelStart(), (int) scan.modelEnd())).isEqualTo("whisper-1");
+            assertThat(body.getString((int) scan.modelStart(), (int) scan.modelEnd()))
+                    .isEqualTo("whisper-1");
             assertThat(scan.stream()).isTrue();
             assertThat(scan.isWhole()).isTrue();
         });
@@ -44,8 +46,7 @@ class FormScanTest {
 
         Failure failure = scan.feed(Buffer.buffer(form(field("model", "a"), field("model", "b"))));
 
-        assertThat(failure).isNotNull();
-        assertThat(failure.kind()).isEqualTo(Kind.DUPLICATE_KEY);
+        assertThat(failure).extracting(Failure::kind).isEqualTo(Kind.DUPLICATE_KEY);
     }
 
     @Test
@@ -69,10 +70,12 @@ class FormScanTest {
     @Test
     void boundaries_are_read_quoted_and_bare() {
         assertThat(FormScan.boundary("multipart/form-data; boundary=abc")).isEqualTo("abc");
-        assertThat(FormScan.boundary("multipart/form-data; Boundary=\"a b\"; x=y")).isEqualTo("a b");
+        assertThat(FormScan.boundary("multipart/form-data; Boundary=\"a b\"; x=y"))
+                .isEqualTo("a b");
         assertThat(FormScan.boundary("multipart/form-data; boundary=abc; x=y")).isEqualTo("abc");
         assertThat(FormScan.boundary("multipart/form-data")).isNull();
         assertThat(FormScan.boundary("multipart/form-data; boundary=")).isNull();
-        assertThat(FormScan.boundary("multipart/form-data; boundary=" + "x".repeat(71))).isNull();
+        assertThat(FormScan.boundary("multipart/form-data; boundary=" + "x".repeat(71)))
+                .isNull();
     }
 }

@@ -33,7 +33,8 @@ class JsonScanTest {
         final JsonMember usage = options.child("include_usage");
         final JsonScan scan = new JsonScan(model, stream, options, usage);
 
-        @Nullable Failure scan(List<Buffer> slices) {
+        @Nullable
+        Failure scan(List<Buffer> slices) {
             for (Buffer slice : slices) {
                 Failure failure = scan.feed(slice);
                 if (failure != null) {
@@ -86,7 +87,8 @@ class JsonScanTest {
     void other_duplicate_names_are_none_of_our_business() {
         Found found = new Found();
 
-        assertThat(found.scan(List.of(Buffer.buffer("{\"a\":1,\"a\":2,\"b\":{\"model\":1,\"model\":2}}")))).isNull();
+        assertThat(found.scan(List.of(Buffer.buffer("{\"a\":1,\"a\":2,\"b\":{\"model\":1,\"model\":2}}"))))
+                .isNull();
 
         assertThat(found.model.isNamed()).isFalse();
     }
@@ -94,12 +96,48 @@ class JsonScanTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "[]", "null", "\"model\"", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "{,}", "{\"a\":1}}",
-                "{\"a\":1} x", "{a:1}", "{'a':1}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":.5}", "{\"a\":1.}", "{\"a\":1e}",
-                "{\"a\":-}", "{\"a\":tru}", "{\"a\":nul}", "{\"a\":True}", "{\"a\":NaN}", "{\"a\":[1,]}", "{\"a\":[1 2]}",
-                "{\"a\":\"\\x\"}", "{\"a\":\"\\u12g4\"}", "{\"a\":\"line\nbreak\"}", "{\"a\":\"tab\t\"}", "{\"a\":]}",
-                "{\"a\":1/*c*/}", "{//c\n\"a\":1}", "/**/{}", "{\"a\":1}//", "\ufeff{}", "{\"a\":1}{\"b\":2}", "{\"a\" 1}",
-                "{\"a\":[}", "{\"a\":{]}", "#{}"
+                "",
+                " ",
+                "[]",
+                "null",
+                "\"model\"",
+                "{",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1",
+                "{\"a\":1,}",
+                "{,}",
+                "{\"a\":1}}",
+                "{\"a\":1} x",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":01}",
+                "{\"a\":+1}",
+                "{\"a\":.5}",
+                "{\"a\":1.}",
+                "{\"a\":1e}",
+                "{\"a\":-}",
+                "{\"a\":tru}",
+                "{\"a\":nul}",
+                "{\"a\":True}",
+                "{\"a\":NaN}",
+                "{\"a\":[1,]}",
+                "{\"a\":[1 2]}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12g4\"}",
+                "{\"a\":\"line\nbreak\"}",
+                "{\"a\":\"tab\t\"}",
+                "{\"a\":]}",
+                "{\"a\":1/*c*/}",
+                "{//c\n\"a\":1}",
+                "/**/{}",
+                "{\"a\":1}//",
+                "\ufeff{}",
+                "{\"a\":1}{\"b\":2}",
+                "{\"a\" 1}",
+                "{\"a\":[}",
+                "{\"a\":{]}",
+                "#{}"
             })
     void what_is_no_json_object_is_refused_wherever_it_is_cut(String body) {
         Buffer bytes = Buffer.buffer(body);
@@ -107,18 +145,16 @@ class JsonScanTest {
         Cuts.forEach(bytes, 20, slices -> {
             Failure failure = new Found().scan(slices);
 
-            assertThat(failure).isNotNull();
-            assertThat(failure.kind()).isEqualTo(Kind.INVALID_JSON);
-            assertThat(failure.getMessage()).contains("expected");
+            assertThat(failure).hasMessageContaining("expected").extracting(Failure::kind).isEqualTo(Kind.INVALID_JSON);
         });
     }
 
     @Test
     void comments_and_byte_order_marks_are_named() {
-        assertThat(new Found().scan(List.of(Buffer.buffer("{\"a\":1 /* */}"))).getMessage())
-                .isEqualTo("body, byte 7: a comment (expected: a comma or a closing brace)");
-        assertThat(new Found().scan(List.of(Buffer.buffer("\ufeff{}"))).getMessage())
-                .isEqualTo("body, byte 0: a byte order mark (expected: a JSON object)");
+        assertThat(new Found().scan(List.of(Buffer.buffer("{\"a\":1 /* */}"))))
+                .hasMessage("body, byte 7: a comment (expected: a comma or a closing brace)");
+        assertThat(new Found().scan(List.of(Buffer.buffer("\ufeff{}"))))
+                .hasMessage("body, byte 0: a byte order mark (expected: a JSON object)");
     }
 
     @Test
@@ -129,7 +165,7 @@ class JsonScanTest {
 
         assertThat(new Found().scan(List.of(Buffer.buffer(deepest)))).isNull();
         assertThat(new Found().scan(List.of(Buffer.buffer(tooDeep)))).isNotNull();
-        assertThat(new Found().scan(List.of(Buffer.buffer(bomb))).getMessage()).contains("64 levels");
+        assertThat(new Found().scan(List.of(Buffer.buffer(bomb)))).hasMessageContaining("64 levels");
     }
 
     /** Jackson, strict, is the second opinion on ten thousand bodies that were damaged at random. */
@@ -150,7 +186,9 @@ class JsonScanTest {
     }
 
     private static boolean jacksonAccepts(byte[] bytes) {
-        JsonFactory strict = JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
+        JsonFactory strict = JsonFactory.builder()
+                .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                .build();
         try (JsonParser parser = strict.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;

@@ -4,9 +4,9 @@ import dev.sluice.Gateway;
 import dev.sluice.auth.KeyRing;
 import dev.sluice.auth.KeyStore;
 import dev.sluice.auth.Pepper;
+import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Overrides;
-import dev.sluice.config.ConfigLoader;
 import dev.sluice.provider.simulated.SimulatedHost;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -54,7 +54,8 @@ public final class TestGateway implements AutoCloseable {
             SecureRandom random = new SecureRandom();
             Pepper pepper = Pepper.load(null, directory, random);
             KeyStore store = new KeyStore(directory, pepper, random, Clock.systemUTC());
-            KeyRing keys = new KeyRing(vertx, store, pepper, random, config.auth().refresh());
+            KeyRing keys =
+                    new KeyRing(vertx, store, pepper, random, config.auth().refresh());
             await(keys.start());
             String key = keys.addSessionKey("test").reveal();
             return new TestGateway(vertx, await(Gateway.start(vertx, config, keys, pepper)), key);
@@ -108,7 +109,8 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public HttpResponse<String> post(String path, String json) {
-        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(json)).build());
+        return send(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(json)).build());
     }
 
     public HttpResponse<String> get(String path) {

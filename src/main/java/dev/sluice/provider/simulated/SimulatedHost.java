@@ -52,8 +52,8 @@ public final class SimulatedHost {
                     .mapToObj(loop -> new HostVerticle(wire, options, bill, config.recordBodies(), routes))
                     .toList();
             return Future.all(loops.stream().map(vertx::deployVerticle).toList())
-                    .map(all -> new SimulatedHost(
-                            vertx, host, loops.get(0).port(), bill, recordings, all.<String>list()));
+                    .map(all ->
+                            new SimulatedHost(vertx, host, loops.get(0).port(), bill, recordings, all.<String>list()));
         });
     }
 

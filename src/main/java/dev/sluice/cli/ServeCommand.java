@@ -1,0 +1,99 @@
+package dev.sluice.cli;
+
+import dev.sluice.Gateway;
+import dev.sluice.auth.KeyRing;
+import dev.sluice.auth.KeyStore;
+import dev.sluice.auth.Pepper;
+import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.LoadedConfig;
+import dev.sluice.config.Overrides;
+import dev.sluice.config.Preset;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice serve}: runs the gateway until it is told to end, and then until its running answers have ended. */
+@Command(name = "serve", description = "Run the gateway.")
+final class ServeCommand implements Callable<Integer> {
+    /** Set by the launcher where standard output is a terminal. */
+    private static final String TERMINAL = "sluice.terminal";
+
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Mixin
+    private final DataDirectoryOption data = new DataDirectoryOption();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port to listen on; 0 for any free one. Default: 8080.")
+    private @Nullable Integer port;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on. Default: 127.0.0.1.")
+    private @Nullable String host;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Vertx vertx = Processes.vertx();
+        try {
+            LoadedConfig loaded = Configuration.load(vertx, config.file(), new Overrides(host, port));
+            SecureRandom random = new SecureRandom();
+            Pepper pepper = Pepper.load(loaded.config().auth().pepper(), data.directory(), random);
+            KeyStore store = new KeyStore(data.directory(), pepper, random, Clock.systemUTC());
+            KeyRing keys = new KeyRing(
+                    vertx, store, pepper, random, loaded.config().auth().refresh());
+            Processes.await(keys.start());
+            Gateway gateway = Processes.awaitBound(
+                    Gateway.start(vertx, loaded.config(), keys, pepper),
+                    loaded.config().server().port());
+            Signals.onTermination(gateway::drain);
+            print(loaded, gateway, keys);
+            Processes.await(gateway.drained());
+            return 0;
+        } finally {
+            Processes.await(vertx.close());
+        }
+    }
+
+    private void print(LoadedConfig loaded, Gateway gateway, KeyRing keys) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        GatewayConfig running = loaded.config();
+        // Only who has no key yet needs one now; it lives as long as the process.
+        String key = keys.size() == 0 ? keys.addSessionKey("first run").reveal() : null;
+        List<String> notFound = Arrays.stream(Preset.values())
+                .map(Preset::id)
+                .filter(preset -> !running.providers().containsKey(preset))
+                .toList();
+        URI bill = gateway.simulated() == null
+                ? null
+                : URI.create("http://127.0.0.1:" + gateway.simulated().port() + "/simulator/bill");
+        Banner banner = new Banner(
+                VersionCommand.version(),
+                Banner.baseUrl(running.server().host(), gateway.port()),
+                loaded.origins(),
+                notFound,
+                running.simulated().enabled(),
+                key,
+                bill,
+                loaded.warnings());
+        out.print(banner.text(Boolean.getBoolean(TERMINAL) && System.getenv("NO_COLOR") == null));
+        out.flush();
+    }
+}
