@@ -77,11 +77,10 @@ final class Routes {
     }
 
     private static JsonObject json(Buffer body) {
-        Object value = body.length() == 0 ? null : body.toJson();
-        if (value instanceof JsonObject object) {
-            return object;
+        if (body.length() == 0) {
+            throw new DecodeException("no body");
         }
-        throw new DecodeException("no object");
+        return new JsonObject(body);
     }
 
     private static Script script(Asked asked) {
