@@ -31,14 +31,17 @@ import dev.sluice.wire.HostClient;
 import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Wire;
 import dev.sluice.wire.http.HttpWire;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +64,7 @@ public final class Gateway {
     private final Readiness readiness;
     private final Shutdown shutdown;
     private final ExchangeListener listener = new AccessLog();
-    private final List<EdgeVerticle> edges = new ArrayList<>();
+    private final Queue<EdgeVerticle> edges = new ConcurrentLinkedQueue<>();
     private final @Nullable SimulatedHost simulated;
 
     private Gateway(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper, @Nullable SimulatedHost simulated) {
@@ -122,13 +125,15 @@ public final class Gateway {
     }
 
     private Future<Void> listen() {
+        int asked = config.server().port();
         ListenOptions options =
-                new ListenOptions(config.server().host(), config.server().port()).forSeveralLoops();
-        List<Future<Void>> loops = new ArrayList<>();
-        for (int loop = 0; loop < eventLoops(); loop++) {
-            loops.add(deployEdge(options));
-        }
-        return Future.all(loops)
+                new ListenOptions(config.server().host(), asked == 0 ? ListenOptions.SHARED_FREE_PORT : asked);
+        Supplier<EdgeVerticle> instances = () -> {
+            EdgeVerticle edge = new EdgeVerticle(wire, options, this::parts, drain, listener);
+            edges.add(edge);
+            return edge;
+        };
+        return vertx.deployVerticle(instances, new DeploymentOptions().setInstances(eventLoops()))
                 .compose(bound -> vertx.deployVerticle(new ModelReportsVerticle(
                         providers, catalog, config.routing().modelRefresh())))
                 .onSuccess(deployed -> readiness.started())
@@ -138,12 +143,6 @@ public final class Gateway {
     private int eventLoops() {
         int configured = config.server().eventLoops();
         return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
-    }
-
-    private Future<Void> deployEdge(ListenOptions options) {
-        EdgeVerticle edge = new EdgeVerticle(wire, options, this::parts, drain, listener);
-        edges.add(edge);
-        return vertx.deployVerticle(edge).mapEmpty();
     }
 
     /** The parts of one event loop, built on it. */
@@ -172,7 +171,7 @@ public final class Gateway {
     }
 
     public int port() {
-        return edges.get(0).port();
+        return edges.element().port();
     }
 
     /** The simulated provider that runs beside the gateway, or null. */

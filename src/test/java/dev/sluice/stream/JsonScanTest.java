@@ -145,7 +145,10 @@ class JsonScanTest {
         Cuts.forEach(bytes, 20, slices -> {
             Failure failure = new Found().scan(slices);
 
-            assertThat(failure).hasMessageContaining("expected").extracting(Failure::kind).isEqualTo(Kind.INVALID_JSON);
+            assertThat(failure)
+                    .hasMessageContaining("expected")
+                    .extracting(Failure::kind)
+                    .isEqualTo(Kind.INVALID_JSON);
         });
     }
 

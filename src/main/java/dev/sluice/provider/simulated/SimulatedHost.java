@@ -3,12 +3,14 @@ package dev.sluice.provider.simulated;
 import dev.sluice.config.SimulatedConfig;
 import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Wire;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /** A running simulated host. Safe for use on any thread. */
 public final class SimulatedHost {
@@ -17,16 +19,15 @@ public final class SimulatedHost {
     private final int port;
     private final Bill bill;
     private final Recordings recordings;
-    private final List<String> deployments;
+    private final String deployment;
 
-    private SimulatedHost(
-            Vertx vertx, String host, int port, Bill bill, Recordings recordings, List<String> deployments) {
+    private SimulatedHost(Vertx vertx, String host, int port, Bill bill, Recordings recordings, String deployment) {
         this.vertx = vertx;
         this.host = host;
         this.port = port;
         this.bill = bill;
         this.recordings = recordings;
-        this.deployments = deployments;
+        this.deployment = deployment;
     }
 
     /** Starts a host on as many event loops as there are processors; see the other {@code start}. */
@@ -44,16 +45,21 @@ public final class SimulatedHost {
      */
     public static Future<SimulatedHost> start(
             Vertx vertx, Wire wire, SimulatedConfig config, String host, int port, int eventLoops) {
+        // Instances of one deployment share a port of the system's choice when they ask for -1; with 0 each gets its
+        // own.
+        ListenOptions options = new ListenOptions(host, port == 0 ? ListenOptions.SHARED_FREE_PORT : port);
         return recordings(vertx, config).compose(recordings -> {
             Bill bill = new Bill();
             Routes routes = new Routes(config, recordings);
-            ListenOptions options = new ListenOptions(host, port).forSeveralLoops();
-            List<HostVerticle> loops = IntStream.range(0, eventLoops)
-                    .mapToObj(loop -> new HostVerticle(wire, options, bill, config.recordBodies(), routes))
-                    .toList();
-            return Future.all(loops.stream().map(vertx::deployVerticle).toList())
-                    .map(all ->
-                            new SimulatedHost(vertx, host, loops.get(0).port(), bill, recordings, all.<String>list()));
+            Queue<HostVerticle> verticles = new ConcurrentLinkedQueue<>();
+            Supplier<HostVerticle> instances = () -> {
+                HostVerticle verticle = new HostVerticle(wire, options, bill, config.recordBodies(), routes);
+                verticles.add(verticle);
+                return verticle;
+            };
+            return vertx.deployVerticle(instances, new DeploymentOptions().setInstances(eventLoops))
+                    .map(id ->
+                            new SimulatedHost(vertx, host, verticles.element().port(), bill, recordings, id));
         });
     }
 
@@ -86,6 +92,6 @@ public final class SimulatedHost {
 
     /** Stops listening and closes every connection. */
     public Future<Void> close() {
-        return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
+        return vertx.undeploy(deployment);
     }
 }

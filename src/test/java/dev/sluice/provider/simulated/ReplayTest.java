@@ -87,11 +87,22 @@ final class ReplayTest {
                 folder,
                 line("a", "payload-lines", "{\"choices\":[]}\n{\"choices\":[1]}\n"),
                 line("b", "payload-lines", "{\"type\":\"response.created\"}\n{\"type\":\"response.completed\"}\n"));
-        assertThat(recordings.byId("a#0").body().toString())
-                .isEqualTo("data: {\"choices\":[]}\n\ndata: {\"choices\":[1]}\n\ndata: [DONE]\n\n");
-        assertThat(recordings.byId("b#0").body().toString())
-                .isEqualTo("event: response.created\ndata: {\"type\":\"response.created\"}\n\n"
-                        + "event: response.completed\ndata: {\"type\":\"response.completed\"}\n\n");
+        assertThat(recordings.all().get(0).body().toString()).isEqualTo("""
+                        data: {"choices":[]}
+
+                        data: {"choices":[1]}
+
+                        data: [DONE]
+
+                        """);
+        assertThat(recordings.all().get(1).body().toString()).isEqualTo("""
+                        event: response.created
+                        data: {"type":"response.created"}
+
+                        event: response.completed
+                        data: {"type":"response.completed"}
+
+                        """);
         assertThat(recordings.all()).allMatch(Recording::hasTerminalMarker).allMatch(Recording::reframed);
     }
 
