@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ final class SpreadTest {
 
     @Test
     void the_section_refuses_it_too() {
-        assertThatThrownBy(() -> new SimulatedConfig(true, 1, "soon", "1ms", "5", java.util.List.of(), null, false))
+        assertThatThrownBy(() -> new SimulatedConfig(true, 1, "soon", "1ms", "5", List.of(), null, false))
                 .hasMessageStartingWith("simulated.firstToken: soon (expected: ");
     }
 }

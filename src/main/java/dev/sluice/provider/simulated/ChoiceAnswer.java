@@ -16,6 +16,9 @@ final class ChoiceAnswer {
     private final Pace pace;
     private final List<Content> contents;
     private final long outputTokens;
+    // The same in every chunk, and chunks are what a load test is made of.
+    private final String chunkHead;
+    private final String chunkTail;
 
     private ChoiceAnswer(Asked asked) {
         this.asked = asked;
@@ -25,6 +28,8 @@ final class ChoiceAnswer {
                 .mapToObj(index -> Content.of(asked, index))
                 .toList();
         this.outputTokens = contents.stream().mapToLong(Content::tokens).sum();
+        this.chunkHead = "data: " + envelope(format.chunkObject) + ",\"choices\":[";
+        this.chunkTail = asked.tellsUsage() ? ",\"usage\":null}\n\n" : "}\n\n";
     }
 
     static Script script(Asked asked) {
@@ -42,8 +47,7 @@ final class ChoiceAnswer {
             parts.add(List.of(Step.Bytes.of(chunk(i, format.closing, finishReason(contents.get(i))))));
         }
         if (asked.tellsUsage()) {
-            parts.add(List.of(
-                    Step.Bytes.of("data: " + envelope(format.chunkObject) + ",\"choices\":[]," + usage() + "}\n\n")));
+            parts.add(List.of(Step.Bytes.of(chunkHead + "]," + usage() + "}\n\n")));
         }
         parts.add(List.of(Step.Bytes.terminal("data: [DONE]\n\n"), new Step.End()));
         return Steps.chain(parts);
@@ -95,9 +99,8 @@ final class ChoiceAnswer {
     }
 
     private String chunk(int index, String member, String finishReason) {
-        return "data: " + envelope(format.chunkObject) + ",\"choices\":[{\"index\":" + index + "," + member
-                + ",\"logprobs\":null,\"finish_reason\":" + finishReason + "}]"
-                + (asked.tellsUsage() ? ",\"usage\":null}\n\n" : "}\n\n");
+        return chunkHead + "{\"index\":" + index + "," + member + ",\"logprobs\":null,\"finish_reason\":" + finishReason
+                + "}]" + chunkTail;
     }
 
     private Iterable<Step> whole() {

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +34,8 @@ final class BillTest {
 
     @Test
     void every_request_and_byte_is_on_it() throws Exception {
-        byte[] body = Simulator.chat("demo;tokens=9")
-                .put("stream", true)
-                .encode()
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] body =
+                Simulator.chat("demo;tokens=9").put("stream", true).encode().getBytes(StandardCharsets.UTF_8);
         Received answer = simulator.send(simulator
                 .request(PATH)
                 .header("authorization", "Bearer secret-value")

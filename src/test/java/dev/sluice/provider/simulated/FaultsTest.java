@@ -15,8 +15,9 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ final class FaultsTest {
     }
 
     private static int tokens(Way way, Received received) {
-        return received.text().split(java.util.regex.Pattern.quote(way.tokenMark()), -1).length - 1;
+        return received.text().split(Pattern.quote(way.tokenMark()), -1).length - 1;
     }
 
     @ParameterizedTest
@@ -302,7 +303,7 @@ final class FaultsTest {
 
     private static List<Integer> statuses(SimulatedConfig config) throws Exception {
         try (Simulator unreliable = new Simulator(config)) {
-            List<Integer> statuses = new java.util.ArrayList<>();
+            List<Integer> statuses = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 statuses.add(unreliable
                         .post("/v1/chat/completions", Simulator.chat("demo"))
@@ -318,7 +319,7 @@ final class FaultsTest {
 
     @Test
     void an_unknown_fault_is_refused() throws Exception {
-        Received refused = ask(Way.CHAT, "fault=EXPLODE".toLowerCase(Locale.ROOT));
+        Received refused = ask(Way.CHAT, "fault=explode");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().getJsonObject("error").getString("message"))
                 .startsWith("fault: explode (expected: one of status, html,");

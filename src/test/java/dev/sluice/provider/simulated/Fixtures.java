@@ -18,10 +18,11 @@ public final class Fixtures {
         return folder;
     }
 
+    /** The root of the repository: told by the build, else the highest folder above us that is a Maven module. */
     private static Path root() {
         String given = System.getProperty("sluice.root");
         Path root = Path.of(given == null ? "" : given).toAbsolutePath().normalize();
-        while (given == null && root.getParent() != null && !Files.isDirectory(root.resolve("config"))) {
+        while (given == null && root.getParent() != null && Files.exists(root.resolveSibling("pom.xml"))) {
             root = root.getParent();
         }
         return root;
