@@ -116,7 +116,7 @@ final class FormIntake {
         body.pause();
         spool = new FormSpool(vertx, body, held, scan, limit - received);
         held.clear();
-        spool.fill().map(this::ask).onComplete(result);
+        spool.fill().map(this::ask).onComplete(result::tryComplete, result::tryFail);
     }
 
     /** Gives back what the form took, when nobody will read it any more. */

@@ -92,7 +92,7 @@ final class FormSpool {
 
     private void onEnd(AsyncFile file) {
         if (scan.isWhole()) {
-            file.flush().onComplete(filled);
+            file.flush().onComplete(filled::tryComplete, filled::tryFail);
         } else {
             filled.tryFail(Failure.of(
                     Kind.INVALID_REQUEST, "form: ends in the middle of a part (expected: its closing boundary)"));

@@ -184,13 +184,13 @@ final class BodyRelay {
         if (ended.future().isComplete()) {
             return;
         }
-        exchange.reset();
         close(failure);
         if (isOpen) {
             out.fail(failure);
         } else {
             answer.tryFail(failure);
         }
+        exchange.reset();
     }
 
     private void close(@Nullable Failure failure) {

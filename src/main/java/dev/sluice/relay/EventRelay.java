@@ -207,10 +207,9 @@ final class EventRelay implements EventSink {
         if (error == null) {
             open();
         } else {
-            reset.run();
-            sourceEnded = true;
-            opened.tryFail(new HostErrorException(error));
             close(Failure.of(UPSTREAM_ERROR, host + " answered with an error."));
+            opened.tryFail(new HostErrorException(error));
+            stopHost();
         }
     }
 
@@ -260,33 +259,35 @@ final class EventRelay implements EventSink {
         breakOff(failure, ErrorBody.of(failure));
     }
 
+    /** The host is told last: what is told comes back as one more failure, and only the first counts. */
     private void breakOff(Failure failure, Buffer errorBody) {
         if (ended.future().isComplete()) {
             return;
         }
-        if (!sourceEnded) {
-            sourceEnded = true;
-            reset.run();
-        }
-        if (!isOpen) {
-            opened.tryFail(failure);
-            out.discard();
-        } else if (!complete) {
-            out.offer(dialect.errorEvents(errorBody));
+        close(complete ? null : failure);
+        if (isOpen) {
+            if (!complete) {
+                out.offer(dialect.errorEvents(errorBody));
+            }
             out.end();
         } else {
-            out.end();
+            opened.tryFail(failure);
+            out.discard();
         }
-        close(complete ? null : failure);
+        stopHost();
     }
 
     private void finish() {
+        close(null);
+        out.end();
+        stopHost();
+    }
+
+    private void stopHost() {
         if (!sourceEnded) {
             sourceEnded = true;
             reset.run();
         }
-        out.end();
-        close(null);
     }
 
     private void close(@Nullable Failure failure) {

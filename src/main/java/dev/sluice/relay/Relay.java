@@ -39,12 +39,9 @@ public final class Relay {
     }
 
     private Future<Answer> openStream(HostExchange exchange, Terms terms) {
-        Promise<Answer> answer = Promise.promise();
         EventRelay relay = new EventRelay(dialect(terms), exchange::reset, terms, wheel);
-        relay.opened()
-                .onSuccess(head -> answer.tryComplete(
-                        new Answer(200, eventHeaders(exchange), relay.body(), relay::stop, relay.ended())))
-                .onFailure(error -> failOrAnswer(error, answer));
+        Promise<Answer> answer = Promise.promise();
+        answerStream(exchange, relay, answer);
         exchange.head()
                 .onComplete(
                         head -> {
@@ -54,24 +51,41 @@ public final class Relay {
                                 relay.attachError(exchange.body(), head.status());
                             } else {
                                 Watch watch = relay.dismiss();
-                                answerBody(exchange, head, terms, watch).onComplete(answer);
+                                answerBody(exchange, head, terms, watch)
+                                        .onComplete(answer::tryComplete, answer::tryFail);
                             }
                         },
                         relay::breakOff);
         return answer.future();
     }
 
+    private static void answerStream(HostExchange exchange, EventRelay relay, Promise<Answer> answer) {
+        relay.opened()
+                .onSuccess(open -> answer.tryComplete(
+                        new Answer(200, eventHeaders(exchange), relay.body(), relay::stop, relay.ended())))
+                .onFailure(error -> failOrAnswer(error, answer));
+    }
+
     private Future<Answer> openBody(HostExchange exchange, Terms terms) {
         Promise<HostHead> head = Promise.promise();
         Watch watch = new Watch(
                 wheel, terms.host(), terms.answerMillis(), terms.gapMillis(), terms.totalMillis(), failure -> {
-                    exchange.reset();
                     head.tryFail(failure);
+                    exchange.reset();
                 });
-        exchange.head().onComplete(head);
-        return head.future()
-                .onFailure(failed -> watch.stop())
-                .compose(arrived -> answerBody(exchange, arrived, terms, watch));
+        exchange.head().onComplete(head::tryComplete, head::tryFail);
+        return head.future().onFailure(failed -> watch.stop()).compose(arrived -> {
+            if (!isEventStream(arrived)) {
+                return answerBody(exchange, arrived, terms, watch);
+            }
+            // Whether a form asks for a stream stands in it wherever the caller wrote it; the host has read it.
+            watch.stop();
+            EventRelay relay = new EventRelay(dialect(terms), exchange::reset, terms, wheel);
+            Promise<Answer> answer = Promise.promise();
+            answerStream(exchange, relay, answer);
+            relay.attach(exchange.body());
+            return answer.future();
+        });
     }
 
     private Future<Answer> answerBody(HostExchange exchange, HostHead head, Terms terms, Watch watch) {
