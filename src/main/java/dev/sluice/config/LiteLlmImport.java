@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 /**
  * Turns a LiteLLM {@code config.yaml} into ours: its deployments become providers and models, in their order. For one use.
  *
- * <p>Source: LiteLLM's proxy configuration reference, read 2026-11.
+ * <p>Source: LiteLLM's proxy configuration reference.
  */
 public final class LiteLlmImport {
     private static final Pattern OS_ENVIRON = Pattern.compile("os\\.environ/([A-Za-z_][A-Za-z0-9_]*)");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model's name as the host knows it
  */
 record LiteLlmTarget(Preset preset, String model) {
-    /** LiteLLM's provider prefixes of hosts that speak OpenAI's dialect; from its provider list, read 2026-11. */
+    /** LiteLLM's provider prefixes of hosts that speak OpenAI's dialect; as its provider list names them. */
     private static final Map<String, Preset> PREFIXES = prefixes();
 
     /** Null if {@code model} names a provider whose dialect is not spoken, or none that is known. */

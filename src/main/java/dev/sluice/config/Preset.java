@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A host that speaks OpenAI's dialect and needs no more than a key or a URL to be used. The order is the one in which
  * providers found in the environment are asked for a bare model name.
  *
- * <p>Sources: the hosts' API references, read 2026-11; variables as LiteLLM and the hosts' own SDKs name them.
+ * <p>URLs and variables are those that LiteLLM and the hosts' own SDKs use.
  */
 public enum Preset {
     OPENAI(
@@ -118,7 +118,7 @@ public enum Preset {
         return families;
     }
 
-    /** Whether {@code stream_options.include_usage} may be asked for; Mistral sends usage unasked and refuses unknown fields. */
+    /** Whether {@code stream_options.include_usage} may be asked for; Mistral sends the usage unasked. */
     public boolean includeUsage() {
         return this != MISTRAL;
     }

@@ -18,7 +18,7 @@ final class Replies {
         send(call, status, headers, Buffer.buffer(json));
     }
 
-    /** The failure in the shape of OpenAI's errors. A caller whose body was not wanted loses the connection afterwards. */
+    /** The failure in the shape of OpenAI's errors. */
     static void failure(Call call, String id, @Nullable Exchange exchange, Failure failure, boolean closeAfterwards) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         addIdentity(headers, id, exchange);
@@ -30,7 +30,7 @@ final class Replies {
                 // the status says it all
             }
         }
-        if (closeAfterwards || call.declaredLength() != 0) {
+        if (closeAfterwards) {
             call.reply().closeAfterwards();
         }
         send(call, failure.kind().status(), headers, ErrorBody.of(failure));

@@ -23,9 +23,9 @@ public interface Reply extends WriteStream<Buffer> {
     boolean started();
 
     /**
-     * Closes the connection once the reply has ended. For callers whose body was not read to its end, and for a gateway that
-     * drains. What is left of the body is thrown away first, up to 64 KiB and one second: a connection that is closed with
-     * bytes unread takes the reply down with it. Must be called before {@link #start}.
+     * Closes the connection once the reply has ended, as happens by itself where the body was not read to its end. What is
+     * left of the body is thrown away first, up to 64 KiB and one second: a connection that is closed with bytes unread takes
+     * the reply down with it. Must be called before {@link #start}.
      */
     void closeAfterwards();
 

@@ -20,7 +20,7 @@ final class HttpCall implements Call {
 
     HttpCall(Vertx vertx, HttpServerRequest request) {
         this.request = request;
-        this.reply = new HttpReply(vertx, request);
+        this.reply = new HttpReply(vertx, request, () -> declaredLength() == 0 || request.isEnded());
         request.pause();
         request.response().exceptionHandler(error -> onGone());
         request.response().closeHandler(closed -> onGone());

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The response of Vert.x's server. */
@@ -19,13 +20,15 @@ final class HttpReply implements Reply {
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final BooleanSupplier bodyWasRead;
     private boolean started;
     private boolean endedByUs;
     private boolean closeAfterwards;
     private boolean continueOnResume;
 
-    HttpReply(Vertx vertx, HttpServerRequest request) {
+    HttpReply(Vertx vertx, HttpServerRequest request, BooleanSupplier bodyWasRead) {
         this.vertx = vertx;
+        this.bodyWasRead = bodyWasRead;
         this.request = request;
         this.response = request.response();
         // On HTTP/1.1 this is the high-water mark of the whole connection.
@@ -52,6 +55,7 @@ final class HttpReply implements Reply {
         started = true;
         response.setStatusCode(status);
         response.headers().addAll(headers);
+        closeAfterwards |= !bodyWasRead.getAsBoolean();
         if (closeAfterwards && isHttp1()) {
             response.headers().set("connection", "close");
         }
