@@ -11,6 +11,7 @@ import dev.sluice.timer.TimerWheel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked? Reads a JSON body whole, as slices, and lets a form pass through; refuses what is malformed, ambiguous or
@@ -37,7 +38,7 @@ public final class IntakeStage implements Stage {
     @Override
     public Future<Answer> handle(Exchange exchange, Next next) {
         Exchange.Inbound inbound = exchange.inbound();
-        long limit = limits.maxBytes(inbound.path());
+        long limit = limits.maxBytes(exchange.operation());
         if (inbound.declaredLength() > limit) {
             return Future.failedFuture(tooLarge(inbound.declaredLength() + " bytes", limit));
         }
@@ -46,7 +47,7 @@ public final class IntakeStage implements Stage {
         FormIntake form = type != null && isForm(type) ? form(inbound, type, limit) : null;
         Future<Ask> ask = form != null ? form.read() : new JsonIntake(inbound, limit, holding, limits, wheel).read();
         return ask.compose(taken -> {
-                    refuseMissingModel(exchange, taken);
+                    refuseModel(exchange, taken.model());
                     exchange.takenIn(taken);
                     return next.proceed(exchange);
                 })
@@ -62,9 +63,14 @@ public final class IntakeStage implements Stage {
                 });
     }
 
-    private static void refuseMissingModel(Exchange exchange, Ask ask) {
-        if (ask.model() == null && exchange.operation().modelRequired()) {
+    private static void refuseModel(Exchange exchange, @Nullable String model) {
+        if (model == null && exchange.operation().modelRequired()) {
             throw Failure.ofParam(Kind.INVALID_REQUEST, "model", "model: missing (expected: the name of a model)");
+        }
+        if (model != null && model.chars().anyMatch(Character::isISOControl)) {
+            // It will be logged, and a line break in it could pretend to be another line.
+            throw Failure.ofParam(
+                    Kind.INVALID_REQUEST, "model", "model: has control characters (expected: the name of a model)");
         }
     }
 
