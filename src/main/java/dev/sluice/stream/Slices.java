@@ -78,7 +78,6 @@ public final class Slices implements Body {
     @Override
     public Future<Void> sendTo(WriteStream<Buffer> target) {
         Promise<Void> sent = Promise.promise();
-        target.exceptionHandler(sent::tryFail);
         sendFrom(0, target, sent);
         return sent.future();
     }
@@ -92,6 +91,7 @@ public final class Slices implements Body {
                 return;
             }
         }
+        target.drainHandler(null); // which would hold these bytes for as long as the target lives
         Future<Void> end = slices.isEmpty() ? target.end() : target.end(slices.get(slices.size() - 1));
         end.onComplete(done -> {
             if (done.succeeded()) {

@@ -19,8 +19,8 @@ final class HttpHostClient implements HostClient {
 
     @Override
     public HostExchange open(HostRequest request) {
-        HttpHostExchange exchange = new HttpHostExchange(vertx, request);
-        exchange.start(client);
+        HttpHostExchange exchange = new HttpHostExchange(vertx, request.origin().host());
+        exchange.start(client, request);
         return exchange;
     }
 }

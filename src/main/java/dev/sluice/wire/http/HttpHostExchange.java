@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** One request of Vert.x's client. */
 final class HttpHostExchange implements HostExchange {
     private final Vertx vertx;
-    private final HostRequest request;
+    private final String host;
     private final Promise<Void> connected = Promise.promise();
     private final Promise<HostHead> head = Promise.promise();
     private @Nullable HttpClientRequest clientRequest;
@@ -33,18 +33,19 @@ final class HttpHostExchange implements HostExchange {
     private boolean reset;
     private long connectTimer = -1;
 
-    HttpHostExchange(Vertx vertx, HostRequest request) {
+    HttpHostExchange(Vertx vertx, String host) {
         this.vertx = vertx;
-        this.request = request;
+        this.host = host;
         // Whoever waits for the head learns of a failed connection there.
         connected.future().onFailure(head::tryFail);
     }
 
-    void start(HttpClientAgent client) {
+    /** The request is not kept: its body would stay in memory for as long as the answer lasts. */
+    void start(HttpClientAgent client, HostRequest request) {
         Origin origin = request.origin();
         // Covers what Vert.x's own connect time-out does not: the name look-up, TLS, and the wait for a pooled
         // connection.
-        connectTimer = vertx.setTimer(request.connectTimeoutMillis(), id -> onConnectTimeout());
+        connectTimer = vertx.setTimer(request.connectTimeoutMillis(), id -> onConnectTimeout(request));
         client.request(new RequestOptions()
                         .setMethod(HttpMethod.valueOf(request.method()))
                         .setSsl(origin.tls())
@@ -52,21 +53,24 @@ final class HttpHostExchange implements HostExchange {
                         .setPort(origin.port())
                         .setURI(request.target())
                         .setFollowRedirects(false)
-                        .setConnectTimeout(request.connectTimeoutMillis()))
-                .onComplete(
-                        this::onConnected,
-                        error -> connected.tryFail(
-                                Failure.of(UPSTREAM_UNREACHABLE, "The host " + origin.host() + " cannot be reached.")));
+                        // A little later than ours, so that it is ours that tells.
+                        .setConnectTimeout(request.connectTimeoutMillis() + 500))
+                .onComplete(connection -> onConnected(connection, request), error -> onUnreachable());
     }
 
-    private void onConnectTimeout() {
+    private void onUnreachable() {
+        vertx.cancelTimer(connectTimer);
+        connected.tryFail(Failure.of(UPSTREAM_UNREACHABLE, "The host " + host + " cannot be reached."));
+    }
+
+    private void onConnectTimeout(HostRequest request) {
         connected.tryFail(Failure.of(
                 UPSTREAM_CONNECT_TIMEOUT,
-                "The host " + request.origin().host() + " did not accept a connection within "
+                "The host " + host + " did not accept a connection within "
                         + request.connectTimeoutMillis() + " ms."));
     }
 
-    private void onConnected(HttpClientRequest connection) {
+    private void onConnected(HttpClientRequest connection, HostRequest request) {
         vertx.cancelTimer(connectTimer);
         clientRequest = connection;
         if (reset || !connected.tryComplete()) {
@@ -103,7 +107,7 @@ final class HttpHostExchange implements HostExchange {
                             ? failure
                             : Failure.of(
                                     UPSTREAM_CONNECTION_LOST,
-                                    "The host " + request.origin().host()
+                                    "The host " + host
                                             + " closed the connection before it answered."));
         }
     }
@@ -122,7 +126,7 @@ final class HttpHostExchange implements HostExchange {
     public ReadStream<Buffer> body() {
         return new HostBody(
                 Objects.requireNonNull(response, "body() before head()"),
-                request.origin().host());
+                host);
     }
 
     @Override
