@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.auth.ApiKey;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,7 @@ public record Banner(
         Map<String, String> origins,
         List<String> notFound,
         boolean simulated,
-        @Nullable String key,
+        @Nullable ApiKey key,
         @Nullable URI bill,
         List<String> warnings) {
     private static final int WIDTH = 80;
@@ -65,7 +66,7 @@ public record Banner(
                 .append(version)
                 .append(" is running\n\n");
         row(text, "Base URL", style.green(baseUrl.toString()));
-        row(text, "API key", key == null ? "one you have; another: ./sluice key create" : style.green(key));
+        row(text, "API key", key == null ? "one you have; another: ./sluice key create" : style.green(key.reveal()));
         if (key != null) {
             row(text, "", style.dim("shown only now; another: ./sluice key create"));
         }
@@ -104,7 +105,7 @@ public record Banner(
     }
 
     private String curl() {
-        String bearer = " -H \"Authorization: Bearer " + (key == null ? "$SLUICE_API_KEY" : key) + "\"";
+        String bearer = " -H \"Authorization: Bearer " + (key == null ? "$SLUICE_API_KEY" : key.reveal()) + "\"";
         return simulated
                 ? "curl -N " + baseUrl + "/chat/completions" + bearer + " -H \"Content-Type: application/json\" -d '"
                         + BODY + "'"

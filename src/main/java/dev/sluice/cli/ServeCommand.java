@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.Gateway;
+import dev.sluice.auth.ApiKey;
 import dev.sluice.auth.KeyRing;
 import dev.sluice.auth.KeyStore;
 import dev.sluice.auth.Pepper;
@@ -76,7 +77,7 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         GatewayConfig running = loaded.config();
         // Only who has no key yet needs one now; it lives as long as the process.
-        String key = keys.size() == 0 ? keys.addSessionKey("first run").reveal() : null;
+        ApiKey key = keys.size() == 0 ? keys.addSessionKey("first run") : null;
         List<String> notFound = Arrays.stream(Preset.values())
                 .map(Preset::id)
                 .filter(preset -> !running.providers().containsKey(preset))

@@ -11,7 +11,7 @@ final class SluiceYaml {
     private record Host(
             Preset preset,
             @Nullable String baseUrl,
-            @Nullable String apiKey) {}
+            @Nullable Secret apiKey) {}
 
     private record Alias(String name, String of, Runnable otherwise) {}
 
@@ -27,7 +27,7 @@ final class SluiceYaml {
      * @param apiKey as it shall stand in the file, or null for none
      */
     String provider(Preset preset, @Nullable String baseUrl, @Nullable String apiKey) {
-        return hosts.computeIfAbsent(new Host(preset, baseUrl, apiKey), host -> {
+        return hosts.computeIfAbsent(new Host(preset, baseUrl, apiKey == null ? null : new Secret(apiKey)), host -> {
             long others = hosts.keySet().stream()
                     .filter(other -> other.preset() == preset)
                     .count();
@@ -80,7 +80,9 @@ final class SluiceYaml {
                 yaml.append("    baseUrl: ").append(quoted(host.baseUrl())).append('\n');
             }
             if (host.apiKey() != null) {
-                yaml.append("    apiKey: ").append(quoted(host.apiKey())).append('\n');
+                yaml.append("    apiKey: ")
+                        .append(quoted(host.apiKey().reveal()))
+                        .append('\n');
             }
         });
     }

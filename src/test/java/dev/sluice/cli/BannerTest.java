@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.auth.ApiKey;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +89,7 @@ class BannerTest {
                 origins,
                 MISSING,
                 simulated,
-                key,
+                key == null ? null : ApiKey.parse(key),
                 bill,
                 simulated
                         ? List.of()
