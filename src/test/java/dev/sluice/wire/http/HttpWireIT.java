@@ -78,14 +78,14 @@ class HttpWireIT {
     }
 
     private static ListenOptions anyPort() {
-        return new ListenOptions("127.0.0.1", ListenOptions.sharedFreePort());
+        return ListenOptions.shared("127.0.0.1", 0);
     }
 
     private Future<HostHead> onLoop(HostRequest request) {
         Promise<HostHead> head = Promise.promise();
         vertx.runOnContext(go -> {
             HostExchange exchange = wire.hostClient().open(request);
-            exchange.head().onComplete(head);
+            exchange.head().onComplete(head::tryComplete, head::tryFail);
         });
         return head.future();
     }
