@@ -7,7 +7,7 @@ import dev.sluice.dialect.ErrorBody;
 import dev.sluice.dialect.EventBytes;
 import dev.sluice.dialect.EventKind;
 import dev.sluice.dialect.StreamDialect;
-import dev.sluice.dialect.UsageReader;
+import dev.sluice.dialect.UsageTap;
 import dev.sluice.stream.ByteSearch;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,12 @@ public final class ChatEvents implements StreamDialect {
     private static final byte[] DONE = ascii("[DONE]");
     private static final byte[] ERROR_TYPE = ascii("error");
     private static final byte[] ERROR = ascii("\"error\"");
-    private static final byte[] USAGE = ascii("\"usage\"");
     private static final byte[] CHOICES = ascii("\"choices\"");
     private static final byte[] FINISH_REASON = ascii("\"finish_reason\"");
 
     private final boolean withholdsUsage;
     private final boolean doneMarker;
-    private @Nullable Usage usage;
+    private final UsageTap usage = new UsageTap();
     private boolean finished;
 
     /**
@@ -54,7 +53,7 @@ public final class ChatEvents implements StreamDialect {
         if (ByteSearch.matches(bytes, type, end, ERROR_TYPE) || hasError(bytes, data, end)) {
             return EventKind.ERROR;
         }
-        boolean onlyUsage = noteUsage(bytes, data, end) && hasNoChoices(bytes, data, end);
+        boolean onlyUsage = usage.take(bytes, data, end) && hasNoChoices(bytes, data, end);
         if (onlyUsage && withholdsUsage) {
             return EventKind.USAGE;
         }
@@ -70,16 +69,6 @@ public final class ChatEvents implements StreamDialect {
         return error >= 0 && ErrorBody.isTopLevelError(bytes, data, end);
     }
 
-    private boolean noteUsage(Buffer bytes, int from, int end) {
-        int value = EventBytes.member(bytes, from, end, USAGE);
-        if (value < 0 || bytes.getByte(value) != '{') {
-            return false;
-        }
-        Usage found = UsageReader.read(bytes, value, end);
-        usage = found == null ? usage : found;
-        return found != null;
-    }
-
     private static boolean hasNoChoices(Buffer bytes, int data, int end) {
         int choices = EventBytes.member(bytes, data, end, CHOICES);
         if (choices < 0) {
@@ -91,12 +80,12 @@ public final class ChatEvents implements StreamDialect {
 
     @Override
     public void noteTail(Buffer tail) {
-        noteUsage(tail, 0, tail.length());
+        usage.take(tail, 0, tail.length());
     }
 
     @Override
     public @Nullable Usage usage() {
-        return usage;
+        return usage.last();
     }
 
     /** Without {@code [DONE]}, which some clients take for success. */

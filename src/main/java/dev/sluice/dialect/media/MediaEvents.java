@@ -7,7 +7,7 @@ import dev.sluice.dialect.ErrorBody;
 import dev.sluice.dialect.EventBytes;
 import dev.sluice.dialect.EventKind;
 import dev.sluice.dialect.StreamDialect;
-import dev.sluice.dialect.UsageReader;
+import dev.sluice.dialect.UsageTap;
 import dev.sluice.stream.ByteSearch;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MediaEvents implements StreamDialect {
     private static final byte[] TYPE = ascii("\"type\"");
-    private static final byte[] USAGE = ascii("\"usage\"");
     private static final byte[] ERROR = ascii("error");
     private static final byte[] DONE = ascii("[DONE]");
     private static final byte[][] TERMINAL = {
@@ -28,7 +27,7 @@ public final class MediaEvents implements StreamDialect {
         ascii("transcript.text.done\"")
     };
 
-    private @Nullable Usage usage;
+    private final UsageTap usage = new UsageTap();
 
     @Override
     public EventKind classify(Buffer bytes, int start, int end) {
@@ -46,7 +45,7 @@ public final class MediaEvents implements StreamDialect {
         int value = EventBytes.member(bytes, data, end, TYPE);
         for (byte[] terminal : TERMINAL) {
             if (value >= 0 && ByteSearch.matches(bytes, value + 1, end, terminal)) {
-                noteTail(bytes.slice(data, end));
+                usage.take(bytes, data, end);
                 return EventKind.TERMINAL;
             }
         }
@@ -55,15 +54,12 @@ public final class MediaEvents implements StreamDialect {
 
     @Override
     public void noteTail(Buffer tail) {
-        int value = EventBytes.member(tail, 0, tail.length(), USAGE);
-        if (value >= 0 && tail.getByte(value) == '{') {
-            usage = UsageReader.read(tail, value, tail.length());
-        }
+        usage.take(tail, 0, tail.length());
     }
 
     @Override
     public @Nullable Usage usage() {
-        return usage;
+        return usage.last();
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.EventBytes;
 import dev.sluice.dialect.EventKind;
 import dev.sluice.dialect.StreamDialect;
-import dev.sluice.dialect.UsageReader;
+import dev.sluice.dialect.UsageTap;
 import dev.sluice.stream.ByteSearch;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponsesEvents implements StreamDialect {
     private static final byte[] TYPE = ascii("\"type\"");
-    private static final byte[] USAGE = ascii("\"usage\"");
     private static final byte[] ID = ascii("\"id\"");
     private static final byte[] RESPONSE = ascii("response.");
     private static final byte[] ERROR = ascii("error");
@@ -28,7 +27,7 @@ public final class ResponsesEvents implements StreamDialect {
     private static final byte[][] TERMINAL = {ascii("completed"), ascii("incomplete"), ascii("cancelled")};
     private static final byte[] FAILED = ascii("failed");
 
-    private @Nullable Usage usage;
+    private final UsageTap usage = new UsageTap();
     private @Nullable String responseId;
     private int events;
 
@@ -43,7 +42,7 @@ public final class ResponsesEvents implements StreamDialect {
         }
         EventKind kind = kind(bytes, typeStart(bytes, start, data, end), end);
         if (kind == EventKind.TERMINAL) {
-            noteUsage(bytes, data, end);
+            usage.take(bytes, data, end);
         }
         return kind;
     }
@@ -101,22 +100,14 @@ public final class ResponsesEvents implements StreamDialect {
         }
     }
 
-    private void noteUsage(Buffer bytes, int from, int end) {
-        int value = EventBytes.member(bytes, from, end, USAGE);
-        if (value >= 0 && bytes.getByte(value) == '{') {
-            Usage found = UsageReader.read(bytes, value, end);
-            usage = found == null ? usage : found;
-        }
-    }
-
     @Override
     public void noteTail(Buffer tail) {
-        noteUsage(tail, 0, tail.length());
+        usage.take(tail, 0, tail.length());
     }
 
     @Override
     public @Nullable Usage usage() {
-        return usage;
+        return usage.last();
     }
 
     /** {@code error}, then {@code response.failed}: some SDKs look for the one, some for the other. */
