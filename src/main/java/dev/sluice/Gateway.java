@@ -125,9 +125,8 @@ public final class Gateway {
     }
 
     private Future<Void> listen() {
-        int asked = config.server().port();
         ListenOptions options =
-                new ListenOptions(config.server().host(), asked == 0 ? ListenOptions.SHARED_FREE_PORT : asked);
+                ListenOptions.shared(config.server().host(), config.server().port());
         Supplier<EdgeVerticle> instances = () -> {
             EdgeVerticle edge = new EdgeVerticle(wire, options, this::parts, drain, listener);
             edges.add(edge);

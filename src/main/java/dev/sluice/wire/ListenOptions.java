@@ -1,18 +1,27 @@
 package dev.sluice.wire;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 /**
  * Where to listen, and what to accept.
  *
  * @param host the address to bind
- * @param port the port to bind, 0 for any free one, {@link #SHARED_FREE_PORT} for any free one that all instances of one
- *     deployment share
+ * @param port the port to bind, 0 for any free one, a negative number for any free one that all who listen with this number share
  * @param maxHeaderBytes longest head of a request
  */
 public record ListenOptions(String host, int port, int maxHeaderBytes) {
-    public static final int SHARED_FREE_PORT = -1;
     public static final int DEFAULT_MAX_HEADER_BYTES = 32 * 1024;
 
     public ListenOptions(String host, int port) {
         this(host, port, DEFAULT_MAX_HEADER_BYTES);
+    }
+
+    /**
+     * Where all instances of one deployment listen: 0 becomes a free port that they share with each other and with nobody
+     * else in the process.
+     */
+    public static ListenOptions shared(String host, int port) {
+        return new ListenOptions(
+                host, port == 0 ? -1 - ThreadLocalRandom.current().nextInt(1 << 30) : port);
     }
 }

@@ -45,9 +45,7 @@ public final class SimulatedHost {
      */
     public static Future<SimulatedHost> start(
             Vertx vertx, Wire wire, SimulatedConfig config, String host, int port, int eventLoops) {
-        // Instances of one deployment share a port of the system's choice when they ask for -1; with 0 each gets its
-        // own.
-        ListenOptions options = new ListenOptions(host, port == 0 ? ListenOptions.SHARED_FREE_PORT : port);
+        ListenOptions options = ListenOptions.shared(host, port);
         return recordings(vertx, config).compose(recordings -> {
             Bill bill = new Bill();
             Routes routes = new Routes(config, recordings);
