@@ -27,6 +27,15 @@ class GatewayIT {
     }
 
     @Test
+    void the_gateway_and_its_simulated_host_do_not_share_a_port() {
+        assertThat(gateway.port()).isNotEqualTo(gateway.host().port());
+        assertThat(gateway.post("/v1/chat/completions", chat("simulated/demo", false))
+                        .headers()
+                        .firstValue("x-sluice-request-id"))
+                .isPresent();
+    }
+
+    @Test
     void a_chat_streams_to_its_end() {
         HttpResponse<String> answer = gateway.post("/v1/chat/completions", chat("simulated/demo", true));
 

@@ -50,14 +50,13 @@ final class BodyRelay {
         this.terms = terms;
         this.watch = watch;
         this.isError = head.status() / 100 != 2;
-        this.json = isJson(head) ? new JsonTap() : null;
+        // Of an error, hosts often forget to say that it is JSON.
+        this.json = (isError || isJson(head)) && !head.headers().contains("content-encoding") ? new JsonTap() : null;
     }
 
     private static boolean isJson(HostHead head) {
         String type = head.headers().get("content-type");
-        return type != null
-                && type.toLowerCase(Locale.ROOT).contains("json")
-                && !head.headers().contains("content-encoding");
+        return type != null && type.toLowerCase(Locale.ROOT).contains("json");
     }
 
     Future<Answer> open() {
@@ -154,7 +153,7 @@ final class BodyRelay {
         boolean readable =
                 (json != null && json.end() == null) || head.headers().contains("content-encoding");
         Buffer body = readable ? held : ErrorBody.of(hostError());
-        if (!readable) {
+        if (json != null && !isJson(head)) {
             headers.set("content-type", "application/json");
         }
         close(hostError());

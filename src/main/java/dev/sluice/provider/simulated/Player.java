@@ -29,6 +29,7 @@ final class Player {
     private Step.Bytes delayed = Step.Bytes.of("");
     private long dueNanos;
     private long timer = -1;
+    private boolean awaitsDrain;
     private boolean over;
 
     private Player(Vertx vertx, Call call, Script script, Account account) {
@@ -59,7 +60,8 @@ final class Player {
         long turnEnd = account.bytesSent() + BYTES_A_TURN;
         while (!over) {
             if (reply.started() && reply.writeQueueFull()) {
-                reply.drainHandler(drained -> run());
+                awaitsDrain = true;
+                reply.drainHandler(drained -> onDrained());
                 return;
             }
             if (account.bytesSent() > turnEnd) {
@@ -69,6 +71,14 @@ final class Player {
             if (!step(steps.next())) {
                 return;
             }
+        }
+    }
+
+    /** The queue drains again and again, also while a timer is what goes on next. */
+    private void onDrained() {
+        if (awaitsDrain) {
+            awaitsDrain = false;
+            run();
         }
     }
 

@@ -95,6 +95,8 @@ final class HttpHostExchange implements HostExchange {
 
     private void onResponse(HttpClientResponse answer) {
         answer.pause();
+        // Without a handler Vert.x logs each reset of an answer that nobody wants to read.
+        answer.exceptionHandler(unread -> {});
         response = answer;
         head.tryComplete(new HostHead(answer.statusCode(), answer.headers()));
     }
