@@ -6,21 +6,23 @@ import dev.sluice.wire.HostRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 
-/** Vert.x's client; its pool opens connections on the event loop that asks for them. */
+/** Vert.x's clients, with and without TLS; their pools open connections on the event loop that asks for them. */
 final class HttpHostClient implements HostClient {
     private final Vertx vertx;
     // Held strongly: a client that nobody refers to may be closed by the collector in the middle of a request.
-    private final HttpClientAgent client;
+    private final HttpClientAgent plain;
+    private final HttpClientAgent secure;
 
-    HttpHostClient(Vertx vertx, HttpClientAgent client) {
+    HttpHostClient(Vertx vertx, HttpClientAgent plain, HttpClientAgent secure) {
         this.vertx = vertx;
-        this.client = client;
+        this.plain = plain;
+        this.secure = secure;
     }
 
     @Override
     public HostExchange open(HostRequest request) {
         HttpHostExchange exchange = new HttpHostExchange(vertx, request);
-        exchange.start(client);
+        exchange.start(request.origin().tls() ? secure : plain);
         return exchange;
     }
 }

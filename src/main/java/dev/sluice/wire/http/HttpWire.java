@@ -9,6 +9,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -51,23 +52,29 @@ public final class HttpWire implements Wire {
 
     @Override
     public HostClient hostClient() {
-        HttpClientOptions options = new HttpClientOptions()
-                .setKeepAliveTimeout(30)
-                .setTcpNoDelay(true)
+        // Without TLS nothing says that a host speaks HTTP/2, and local model servers do not.
+        HttpClientOptions plain = hostOptions().setProtocolVersion(HttpVersion.HTTP_1_1);
+        HttpClientOptions secure = hostOptions()
                 .setSslEngineOptions(new OpenSSLEngineOptions())
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false)
+                .setProtocolVersion(HttpVersion.HTTP_2);
+        return new HttpHostClient(vertx, client(plain), client(secure));
+    }
+
+    private static HttpClientOptions hostOptions() {
+        return new HttpClientOptions()
+                .setKeepAliveTimeout(30)
+                .setTcpNoDelay(true)
                 .setMaxHeaderSize(64 * 1024);
-        PoolOptions pool = new PoolOptions().setHttp1MaxSize(100_000).setHttp2MaxSize(64);
-        return new HttpHostClient(
-                vertx,
-                vertx.httpClientBuilder()
-                        .with(options)
-                        .with(pool)
-                        .withConnectHandler(HttpWire::boundReads)
-                        .build());
+    }
+
+    private HttpClientAgent client(HttpClientOptions options) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(100_000).setHttp2MaxSize(64))
+                .withConnectHandler(HttpWire::boundReads)
+                .build();
     }
 
     private static void boundReads(HttpConnection connection) {
