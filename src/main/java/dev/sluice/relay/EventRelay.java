@@ -75,7 +75,6 @@ final class EventRelay implements EventSink {
             return;
         }
         source = stream;
-        watch.onBytes();
         stream.handler(this::onBytes);
         stream.endHandler(end -> onSourceEnd());
         stream.exceptionHandler(this::breakOff);
@@ -86,18 +85,9 @@ final class EventRelay implements EventSink {
     /** The host has answered with an error, but too late for a status. */
     void attachError(ReadStream<Buffer> body, int status) {
         Failure failure = Failure.of(UPSTREAM_ERROR, host + " answered with status " + status + ".");
-        Buffer held = Buffer.buffer();
-        body.handler(bytes -> {
-            if (held.length() < BodyRelay.MAX_HELD_BYTES) {
-                held.appendBuffer(bytes);
-            }
-        });
-        body.exceptionHandler(this::breakOff);
-        body.endHandler(end -> {
-            HostError error = status == 401 ? null : HostError.read(held);
-            breakOff(failure, error == null ? ErrorBody.of(failure) : error.body());
-        });
-        body.resume();
+        LateError.read(body)
+                .onSuccess(held -> breakOff(failure, LateError.words(held, status, failure)))
+                .onFailure(this::breakOff);
     }
 
     /** The host's answer is no event stream, and the gate is still shut: somebody else takes over, with the running clocks. */
@@ -142,7 +132,7 @@ final class EventRelay implements EventSink {
         EventKind kind = dialect.classify(bytes, start, end);
         switch (kind) {
             case SIGN_OF_LIFE -> {}
-            case PREAMBLE -> onToken();
+            case PREAMBLE -> sawData = true;
             case USAGE -> {
                 return false;
             }

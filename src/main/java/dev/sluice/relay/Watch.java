@@ -23,10 +23,11 @@ public final class Watch {
     private final Deadline total;
     private final long gapMillis;
     private Consumer<Failure> listener;
+    private boolean begun;
     private boolean suspended;
 
     /**
-     * Starts the clocks; the gap's begins with the first byte.
+     * Starts the clocks; the gap's begins with the first token.
      *
      * @param firstTokenMillis longest wait for the first event, or for the head of an answer that is not streamed
      */
@@ -57,14 +58,20 @@ public final class Watch {
         this.listener = listener;
     }
 
-    /** Bytes have come. */
+    /** Bytes have come. Before the first token, a model may think for longer than any gap. */
     void onBytes() {
-        gap.extend(gapMillis);
+        if (begun) {
+            gap.extend(gapMillis);
+        }
     }
 
     /** The first event of the answer has come. */
     void onFirstToken() {
-        firstToken.cancel();
+        if (!begun) {
+            begun = true;
+            firstToken.cancel();
+            gap.extend(gapMillis);
+        }
     }
 
     /** We do not read from the host, or do so again. */

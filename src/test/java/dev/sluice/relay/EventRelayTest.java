@@ -212,6 +212,18 @@ class EventRelayTest {
     }
 
     @Test
+    void a_model_may_think_longer_than_a_gap_before_its_first_token() {
+        RelayRun run = new RelayRun(Operation.RESPONSES, true, false);
+
+        run.host.streams().sends("event: response.created\ndata: {\"type\":\"response.created\"}\n\n");
+        run.pass(RelayRun.GAP + 500);
+        run.host.sends("event: response.completed\ndata: {\"type\":\"response.completed\"}\n\n").ends();
+
+        assertThat(run.read().text()).endsWith("response.completed\"}\n\n");
+        assertThat(run.outcome().failure()).isNull();
+    }
+
+    @Test
     void silence_in_the_middle_runs_out_of_the_gap() {
         RelayRun run = RelayRun.chatStream();
 
