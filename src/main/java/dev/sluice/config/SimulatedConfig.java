@@ -36,10 +36,6 @@ public record SimulatedConfig(
     public static final SimulatedConfig DEFAULT =
             new SimulatedConfig(true, 42, "20ms", "5ms", "uniform:24:48", List.of(), null, false);
 
-    public static SimulatedConfig defaults() {
-        return DEFAULT;
-    }
-
     /** The same host answering at once, for tests. */
     public SimulatedConfig withoutDelays() {
         return new SimulatedConfig(enabled, seed, "0ms", "0ms", tokensPerAnswer, faults, replay, recordBodies);

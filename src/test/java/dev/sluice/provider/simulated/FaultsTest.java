@@ -295,7 +295,7 @@ final class FaultsTest {
 
     @Test
     void chance_strikes_as_often_as_configured_and_the_same_each_time() throws Exception {
-        SimulatedConfig config = SimulatedConfig.defaults()
+        SimulatedConfig config = SimulatedConfig.DEFAULT
                 .withoutDelays()
                 .withFaults(List.of(new FaultConfig("status:500", 0.25), new FaultConfig("error@2", 0.25)));
         assertThat(statuses(config)).isEqualTo(statuses(config)).contains(200, 500);

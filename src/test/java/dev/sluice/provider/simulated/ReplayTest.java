@@ -28,7 +28,7 @@ final class ReplayTest {
 
     @Test
     void every_recording_arrives_byte_for_byte_whole_and_split() throws Exception {
-        SimulatedConfig config = SimulatedConfig.defaults()
+        SimulatedConfig config = SimulatedConfig.DEFAULT
                 .withoutDelays()
                 .withReplay(Fixtures.folder().toString());
         try (Simulator simulator = new Simulator(config)) {
@@ -118,7 +118,7 @@ final class ReplayTest {
                         "request",
                         new JsonObject().put("text", Simulator.chat("recorded").encode()));
         load(folder, line);
-        SimulatedConfig config = SimulatedConfig.defaults().withoutDelays().withReplay(folder.toString());
+        SimulatedConfig config = SimulatedConfig.DEFAULT.withoutDelays().withReplay(folder.toString());
         try (Simulator simulator = new Simulator(config)) {
             Received found = simulator.post("/v1/chat/completions", Simulator.chat("demo;replay=match"));
             assertThat(found.status()).isEqualTo(418);

@@ -33,7 +33,7 @@ final class Simulator implements AutoCloseable {
     }
 
     static Simulator quick() {
-        return new Simulator(SimulatedConfig.defaults().withoutDelays().withRecordedBodies());
+        return new Simulator(SimulatedConfig.DEFAULT.withoutDelays().withRecordedBodies());
     }
 
     static <T> T await(Future<T> future) {
