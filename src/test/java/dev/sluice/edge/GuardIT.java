@@ -1,0 +1,161 @@
+package dev.sluice.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.canonical.Answer;
+import dev.sluice.lifecycle.Drain;
+import dev.sluice.lifecycle.DrainTimes;
+import dev.sluice.lifecycle.Readiness;
+import dev.sluice.pipeline.Pipeline;
+import dev.sluice.pipeline.Stage;
+import dev.sluice.testing.TestGateway;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nobody without a key gets past the edge, on any route that there is, and nobody's bytes are read for nothing. */
+class GuardIT {
+    private static final String WRONG_KEY = "sk-sl-abcdefghijkl-" + "x".repeat(43);
+
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = TestGateway.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    /** The router's own list, so that a new route is in this test as soon as it is in the router. */
+    private static List<Route> routes() {
+        Stage nobody = (exchange, next) -> Future.<Answer>failedFuture("not called");
+        Drain drain = new Drain(DrainTimes.of(Duration.ZERO, Duration.ZERO), System::nanoTime);
+        return Routes.standard(Pipeline.local(nobody, nobody), Pipeline.local(nobody, nobody), new Readiness(drain))
+                .all();
+    }
+
+    private static HttpResponse<String> call(Route route, String... headers) {
+        String path = route.path() + (route.below() ? "/simulated%2Fdemo" : "");
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.uri(path))
+                .method(route.method(), HttpRequest.BodyPublishers.ofString("GET".equals(route.method()) ? "" : "{}"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return gateway.send(request.build());
+    }
+
+    @Test
+    void every_route_but_health_asks_for_a_key() {
+        List<String> open = new ArrayList<>();
+        for (Route route : routes()) {
+            HttpResponse<String> without = call(route);
+            if (without.statusCode() != 401) {
+                open.add(route.method() + " " + route.path());
+                continue;
+            }
+            assertThat(new JsonObject(without.body()).getJsonObject("error").getString("code"))
+                    .isEqualTo("invalid_api_key");
+            assertThat(call(route, "authorization", "Bearer " + WRONG_KEY).statusCode()).isEqualTo(401);
+            assertThat(call(route, "x-api-key", WRONG_KEY).statusCode()).isEqualTo(401);
+            assertThat(call(route, "authorization", "Bearer " + gateway.key()).statusCode())
+                    .as(route.path())
+                    .isNotEqualTo(401);
+        }
+
+        assertThat(open).containsExactly("GET /health/live", "GET /health/ready");
+        assertThat(routes()).hasSizeGreaterThan(25);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//v1/models", "/v1//models", "/v1/../v1/models", "/v1/models/../models", "/%761/models", "/v1/models%2f",
+                "/v1/models/", "/health/live/../../v1/models", "/V1/models", "/v1/models;x=y", "/health/live/x", "/"
+            })
+    void odd_paths_reach_nothing(String path) throws IOException {
+        String answer = exchange("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (400|401|404) .*").doesNotContain("simulated/demo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x/#@y", "127.0.0.1/health/live", "", "a b", "[::1"})
+    void the_host_header_opens_no_door(String host) throws IOException {
+        String answer = exchange("GET /v1/models HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (400|401|404) .*").doesNotContain("simulated/demo");
+    }
+
+    @Test
+    void a_body_without_a_key_is_not_read_far_and_the_refusal_arrives() throws IOException {
+        for (String framing : List.of("Content-Length: 104857600", "Transfer-Encoding: chunked")) {
+            try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+                socket.setSoTimeout(10_000);
+                OutputStream out = socket.getOutputStream();
+                out.write(("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+                assertThat(answer).startsWith("HTTP/1.1 401").containsIgnoringCase("connection: close");
+            }
+        }
+    }
+
+    @Test
+    void a_caller_who_waits_to_be_asked_for_the_body_is_not_asked() throws IOException {
+        String answer = exchange("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n"
+                + "Expect: 100-continue\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 401").doesNotContain("100 Continue");
+    }
+
+    /** Counts what the gateway's sockets take of a body that nobody may send: its own buffers, the kernel's, and 64 KiB. */
+    @Test
+    void a_flood_without_a_key_is_cut_off() throws IOException {
+        long taken = 0;
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            socket.setSendBufferSize(16 * 1024);
+            OutputStream out = socket.getOutputStream();
+            out.write("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 1073741824\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] block = new byte[16 * 1024];
+            while (taken < 1L << 30) {
+                out.write(block);
+                taken += block.length;
+            }
+        } catch (IOException cutOff) {
+            assertThat(taken).isLessThan(32 << 20);
+            return;
+        }
+        assertThat(taken).as("bytes taken without a key").isLessThan(32 << 20);
+    }
+
+    private static String exchange(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
