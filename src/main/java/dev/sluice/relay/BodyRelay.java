@@ -67,7 +67,6 @@ final class BodyRelay {
         }
         watch.listen(this::breakOff);
         watch.onFirstToken();
-        watch.onBytes();
         ReadStream<Buffer> body = exchange.body();
         source = body;
         body.handler(this::onBytes);

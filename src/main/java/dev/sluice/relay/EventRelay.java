@@ -75,7 +75,6 @@ final class EventRelay implements EventSink {
             return;
         }
         source = stream;
-        watch.onBytes();
         stream.handler(this::onBytes);
         stream.endHandler(end -> onSourceEnd());
         stream.exceptionHandler(this::breakOff);

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * The time-outs of one attempt at a host, from its dispatch to its end: the first token, the gap between two reads, the
  * whole. Exactly one of them is told, once, to whoever listens at that time.
  *
- * <p>Comments and pings count as life for the gap, not as a token. A caller who reads slowly stops the clock of the gap:
+ * <p>The gap's clock runs from the first token on; then comments and pings count as life. A caller who reads slowly stops the clock of the gap:
  * the host cannot be blamed for a silence that we asked for.
  */
 public final class Watch {
@@ -26,7 +26,7 @@ public final class Watch {
     private boolean suspended;
 
     /**
-     * Starts the clocks; the gap's begins with the first byte.
+     * Starts the clocks; the gap's begins with the first token.
      *
      * @param firstTokenMillis longest wait for the first event, or for the head of an answer that is not streamed
      */
@@ -57,14 +57,19 @@ public final class Watch {
         this.listener = listener;
     }
 
-    /** Bytes have come. */
+    /** Bytes have come. Until the first event the clock of the first token is the only one: models think in silence. */
     void onBytes() {
-        gap.extend(gapMillis);
+        if (!firstToken.isActive()) {
+            gap.extend(gapMillis);
+        }
     }
 
     /** The first event of the answer has come. */
     void onFirstToken() {
-        firstToken.cancel();
+        if (firstToken.isActive()) {
+            firstToken.cancel();
+            gap.extend(gapMillis);
+        }
     }
 
     /** We do not read from the host, or do so again. */
