@@ -9,10 +9,13 @@ import dev.sluice.testing.Way;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,19 +78,44 @@ class FaultMatrixIT {
     }
 
     /** What happens with each fault in each way. */
-    private static Map<Way, Map<String, String>> observe(TestGateway gateway) throws Exception {
-        Map<Way, Future<Map<String, String>>> running = new EnumMap<>(Way.class);
-        Map<Way, Map<String, String>> seen = new EnumMap<>(Way.class);
-        try (ExecutorService callers = Executors.newFixedThreadPool(Way.values().length)) {
-            for (Way way : Way.values()) {
-                Callable<Map<String, String>> column = () -> observe(gateway, way);
-                running.put(way, callers.submit(column));
+    private record Seen(Map<Way, Map<String, String>> cells) {
+        static Seen of(TestGateway gateway) throws Exception {
+            Map<Way, Map<String, String>> cells = new EnumMap<>(Way.class);
+            try (ExecutorService callers = Executors.newFixedThreadPool(Way.values().length)) {
+                List<Callable<Map<String, String>>> columns = Arrays.stream(Way.values())
+                        .<Callable<Map<String, String>>>map(way -> () -> observe(gateway, way))
+                        .toList();
+                Iterator<Way> ways = List.of(Way.values()).iterator();
+                for (Future<Map<String, String>> column : callers.invokeAll(columns)) {
+                    cells.put(ways.next(), column.get());
+                }
             }
-            for (Way way : Way.values()) {
-                seen.put(way, running.get(way).get());
-            }
+            return new Seen(cells);
         }
-        return seen;
+
+        Map<String, String> column(Way way) {
+            return Objects.requireNonNull(cells.get(way));
+        }
+
+        String cell(Way way, String fault) {
+            return Objects.requireNonNull(column(way).get(fault));
+        }
+
+        /** The documented columns of some faults, as Markdown. */
+        String table(List<String> faults) {
+            String head = "| fault | " + COLUMNS.stream().map(Way::title).collect(Collectors.joining(" | ")) + " |\n|"
+                    + "---|".repeat(COLUMNS.size() + 1) + "\n";
+            return head + faults.stream().map(this::row).collect(Collectors.joining());
+        }
+
+        private String row(String fault) {
+            return "| `" + fault + "` | "
+                    + COLUMNS.stream().map(way -> cell(way, fault)).collect(Collectors.joining(" | ")) + " |\n";
+        }
+
+        boolean differsFrom(Seen other, String fault) {
+            return COLUMNS.stream().anyMatch(way -> !cell(way, fault).equals(other.cell(way, fault)));
+        }
     }
 
     private static Map<String, String> observe(TestGateway gateway, Way way) throws IOException {
@@ -102,13 +130,14 @@ class FaultMatrixIT {
         return cells;
     }
 
-    private static Map<Way, Map<String, String>> run(String gate) throws Exception {
+    private static Seen run(String gate) throws Exception {
         try (TestGateway gateway = gateway(gate)) {
-            Map<Way, Map<String, String>> seen = observe(gateway);
+            Seen seen = Seen.of(gateway);
             gateway.awaitQuiet();
             // A connection of a broken exchange is closed; the pools have no more than once ran at a time.
             assertThat(Connections.to(gateway.host().port()))
-                    .isLessThanOrEqualTo((long) Way.values().length * Runtime.getRuntime().availableProcessors());
+                    .isLessThanOrEqualTo(
+                            (long) Way.values().length * Runtime.getRuntime().availableProcessors());
             return seen;
         }
     }
@@ -125,34 +154,15 @@ class FaultMatrixIT {
 
     @Test
     void every_fault_ends_as_documented() throws Exception {
-        Map<Way, Map<String, String>> shut = run("10s");
-        Map<Way, Map<String, String>> open = run("500ms");
+        Seen shut = run("10s");
+        Seen open = run("500ms");
 
-        assertThat(shut.get(Way.COMPLETIONS)).isEqualTo(shut.get(Way.CHAT));
-        assertThat(shut.get(Way.COMPLETIONS_STREAM)).isEqualTo(shut.get(Way.CHAT_STREAM));
-        assertThat(shut.get(Way.EMBEDDINGS)).isEqualTo(shut.get(Way.CHAT));
-        assertThat(open.get(Way.COMPLETIONS_STREAM)).isEqualTo(open.get(Way.CHAT_STREAM));
-        assertThat(Files.readString(DOCUMENT))
-                .contains(table(FAULTS, shut))
-                .contains(table(FAULTS.stream().filter(fault -> differs(fault, shut, open)).toList(), open));
-    }
-
-    private static boolean differs(
-            String fault, Map<Way, Map<String, String>> one, Map<Way, Map<String, String>> other) {
-        return COLUMNS.stream()
-                .anyMatch(way -> !one.get(way).get(fault).equals(other.get(way).get(fault)));
-    }
-
-    private static String table(List<String> faults, Map<Way, Map<String, String>> seen) {
-        String head = "| fault | " + COLUMNS.stream().map(Way::title).collect(Collectors.joining(" | ")) + " |\n|"
-                + "---|".repeat(COLUMNS.size() + 1) + "\n";
-        return head
-                + faults.stream()
-                        .map(fault -> "| `" + fault + "` | "
-                                + COLUMNS.stream()
-                                        .map(way -> seen.get(way).get(fault))
-                                        .collect(Collectors.joining(" | "))
-                                + " |\n")
-                        .collect(Collectors.joining());
+        assertThat(shut.column(Way.COMPLETIONS)).isEqualTo(shut.column(Way.CHAT));
+        assertThat(shut.column(Way.COMPLETIONS_STREAM)).isEqualTo(shut.column(Way.CHAT_STREAM));
+        assertThat(shut.column(Way.EMBEDDINGS)).isEqualTo(shut.column(Way.CHAT));
+        assertThat(open.column(Way.COMPLETIONS_STREAM)).isEqualTo(open.column(Way.CHAT_STREAM));
+        List<String> different =
+                FAULTS.stream().filter(fault -> open.differsFrom(shut, fault)).toList();
+        assertThat(Files.readString(DOCUMENT)).contains(shut.table(FAULTS)).contains(open.table(different));
     }
 }

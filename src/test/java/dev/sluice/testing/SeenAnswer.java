@@ -41,7 +41,9 @@ public record SeenAnswer(Way way, RawCaller.Head head, String body, boolean whol
 
     /** The events that say something. */
     public List<EventText> events() {
-        return EventText.split(body).stream().filter(event -> !event.isComment()).toList();
+        return EventText.split(body).stream()
+                .filter(event -> !event.isComment())
+                .toList();
     }
 
     /**
@@ -59,7 +61,9 @@ public record SeenAnswer(Way way, RawCaller.Head head, String body, boolean whol
         if (lasting().equals(good.lasting())) {
             return "`200`, whole";
         }
-        assertThat(way.isStream()).as("a whole body under 200 is the good one: %s", body).isTrue();
+        assertThat(way.isStream())
+                .as("a whole body under 200 is the good one: %s", body)
+                .isTrue();
         return describeStream(good);
     }
 
@@ -79,7 +83,8 @@ public record SeenAnswer(Way way, RawCaller.Head head, String body, boolean whol
         int good0 = events.size() - (responses ? 2 : 1);
         List<EventText> before = events.subList(0, good0);
         EventText error = events.get(good0);
-        assertThat(before).noneMatch(event -> event.json() != null && event.json().containsKey("error"));
+        assertThat(before)
+                .noneMatch(event -> event.json() != null && event.json().containsKey("error"));
         assertThat(before).noneMatch(EventText::isDone);
         assertThat(error.isError()).as(body).isTrue();
         if (responses) {
@@ -91,7 +96,7 @@ public record SeenAnswer(Way way, RawCaller.Head head, String body, boolean whol
         SeenAnswer beginning = new SeenAnswer(way, head, EventText.join(before), true);
         assertThat(good.lasting()).startsWith(beginning.lasting());
         long tokens = way.tokens(before);
-        return "`200`, " + (tokens == 0 ? "" : tokens + " tokens, then ") + describe(error);
+        return "`200`, " + (tokens == 0 ? "no token" : tokens + " tokens") + ", then " + describe(error);
     }
 
     private static String describe(EventText event) {

@@ -42,9 +42,12 @@ public enum Way {
             request.put("stream", true);
         }
         return switch (this) {
-            case CHAT, CHAT_STREAM -> request.put("messages", JsonArray.of(user())).encode();
-            case RESPONSES, RESPONSES_STREAM, EMBEDDINGS -> request.put("input", "How do rivers run?").encode();
-            case COMPLETIONS, COMPLETIONS_STREAM -> request.put("prompt", "How do rivers run?").encode();
+            case CHAT, CHAT_STREAM ->
+                request.put("messages", JsonArray.of(user())).encode();
+            case RESPONSES, RESPONSES_STREAM, EMBEDDINGS ->
+                request.put("input", "How do rivers run?").encode();
+            case COMPLETIONS, COMPLETIONS_STREAM ->
+                request.put("prompt", "How do rivers run?").encode();
         };
     }
 
