@@ -183,6 +183,11 @@ public final class Gateway {
         return catalog;
     }
 
+    /** How many exchanges run now, from the request's head to the answer's last byte. */
+    public long running() {
+        return drain.running();
+    }
+
     /**
      * Begins the way out: not ready from now on, no new connections once the load balancer had time to notice, running
      * exchanges finish up to the deadline. A second call does not wait for them.

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * The time-outs of one attempt at a host, from its dispatch to its end: the first token, the gap between two reads, the
  * whole. Exactly one of them is told, once, to whoever listens at that time.
  *
- * <p>Comments and pings count as life for the gap, not as a token. A caller who reads slowly stops the clock of the gap:
+ * <p>The gap's clock runs from the first token on; then comments and pings count as life. A caller who reads slowly stops the clock of the gap:
  * the host cannot be blamed for a silence that we asked for.
  */
 public final class Watch {
@@ -23,7 +23,6 @@ public final class Watch {
     private final Deadline total;
     private final long gapMillis;
     private Consumer<Failure> listener;
-    private boolean begun;
     private boolean suspended;
 
     /**
@@ -58,17 +57,16 @@ public final class Watch {
         this.listener = listener;
     }
 
-    /** Bytes have come. Before the first token, a model may think for longer than any gap. */
+    /** Bytes have come. Until the first event the clock of the first token is the only one: models think in silence. */
     void onBytes() {
-        if (begun) {
+        if (!firstToken.isActive()) {
             gap.extend(gapMillis);
         }
     }
 
     /** The first event of the answer has come. */
     void onFirstToken() {
-        if (!begun) {
-            begun = true;
+        if (firstToken.isActive()) {
             firstToken.cancel();
             gap.extend(gapMillis);
         }

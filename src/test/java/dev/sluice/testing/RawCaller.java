@@ -117,10 +117,15 @@ public final class RawCaller implements AutoCloseable {
     /** Reads what is left of the body; fails with an {@link EOFException} where the connection ends before the body does. */
     public Buffer readBody() throws IOException {
         Buffer body = Buffer.buffer();
+        readBody(body);
+        return body;
+    }
+
+    /** The same into {@code body}, which keeps what came before the connection ended. */
+    public void readBody(Buffer body) throws IOException {
         for (int next = readBodyByte(); next >= 0; next = readBodyByte()) {
             body.appendByte((byte) next);
         }
-        return body;
     }
 
     /** Reads this many bytes of the body and forgets them. */

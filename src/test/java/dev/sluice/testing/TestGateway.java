@@ -9,6 +9,7 @@ import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Overrides;
 import dev.sluice.provider.simulated.SimulatedHost;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A gateway on a free port of the loopback, with the simulated provider behind it and a key that is good. */
 public final class TestGateway implements AutoCloseable {
@@ -130,6 +132,23 @@ public final class TestGateway implements AutoCloseable {
     /** The request as the host got it. */
     public String bodyAtHost(long ordinal) {
         return Objects.requireNonNull(host().bill().body(ordinal)).toString();
+    }
+
+    /** Waits until no exchange runs any more, neither here nor at the simulated host. */
+    public void awaitQuiet() {
+        await(() -> gateway.running() == 0 && host().bill().totals().running() == 0);
+    }
+
+    /** Waits until {@code condition} holds. */
+    public void await(BooleanSupplier condition) {
+        Promise<Void> holds = Promise.promise();
+        long timer = vertx.setPeriodic(5, id -> {
+            if (condition.getAsBoolean()) {
+                holds.tryComplete();
+            }
+        });
+        await(holds.future());
+        vertx.cancelTimer(timer);
     }
 
     @Override
