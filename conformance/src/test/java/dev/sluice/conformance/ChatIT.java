@@ -17,25 +17,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChatIT {
-    private static SdkGateway sdk;
-    private static OpenAIClient client;
-
-    @BeforeAll
-    static void start() {
-        sdk = new SdkGateway();
-        client = sdk.client();
-    }
+    private final SdkGateway sdk = new SdkGateway();
+    private final OpenAIClient client = sdk.client();
 
     @AfterAll
-    static void stop() {
+    void stop() {
         sdk.close();
     }
 
-    private static List<ChatCompletionChunk> stream(ChatCompletionCreateParams params) {
+    private List<ChatCompletionChunk> stream(ChatCompletionCreateParams params) {
         try (StreamResponse<ChatCompletionChunk> stream =
                 client.chat().completions().createStreaming(params)) {
             return stream.stream().toList();
@@ -116,8 +111,7 @@ class ChatIT {
                 stream(question("tokens=40").maxCompletionTokens(4).build());
 
         ChatCompletionChunk last = chunks.get(chunks.size() - 1);
-        assertThat(last.choices().get(0).finishReason())
-                .contains(ChatCompletionChunk.Choice.FinishReason.LENGTH);
+        assertThat(last.choices().get(0).finishReason()).contains(ChatCompletionChunk.Choice.FinishReason.LENGTH);
     }
 
     @Test

@@ -14,6 +14,10 @@ final class RecordingSleeper implements Sleeper {
         return List.copyOf(naps);
     }
 
+    void forget() {
+        naps.clear();
+    }
+
     @Override
     public void sleep(Duration duration) {
         naps.add(duration);

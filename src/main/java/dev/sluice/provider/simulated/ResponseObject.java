@@ -68,7 +68,9 @@ record ResponseObject(Asked asked) {
     JsonObject usage(long outputTokens) {
         return new JsonObject()
                 .put("input_tokens", asked.inputTokens())
-                .put("input_tokens_details", new JsonObject().put("cached_tokens", 0))
+                .put(
+                        "input_tokens_details",
+                        new JsonObject().put("cached_tokens", 0).put("cache_write_tokens", 0))
                 .put("output_tokens", outputTokens)
                 .put("output_tokens_details", new JsonObject().put("reasoning_tokens", 0))
                 .put("total_tokens", asked.inputTokens() + outputTokens);
