@@ -72,7 +72,8 @@ class GuardIT {
             }
             assertThat(new JsonObject(without.body()).getJsonObject("error").getString("code"))
                     .isEqualTo("invalid_api_key");
-            assertThat(call(route, "authorization", "Bearer " + WRONG_KEY).statusCode()).isEqualTo(401);
+            assertThat(call(route, "authorization", "Bearer " + WRONG_KEY).statusCode())
+                    .isEqualTo(401);
             assertThat(call(route, "x-api-key", WRONG_KEY).statusCode()).isEqualTo(401);
             assertThat(call(route, "authorization", "Bearer " + gateway.key()).statusCode())
                     .as(route.path())
@@ -86,7 +87,8 @@ class GuardIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "//v1/models", "/v1//models", "/v1/../v1/models", "/v1/models/../models", "/%761/models", "/v1/models%2f",
+                "//v1/models", "/v1//models", "/v1/../v1/models", "/v1/models/../models", "/%761/models",
+                        "/v1/models%2f",
                 "/v1/models/", "/health/live/../../v1/models", "/V1/models", "/v1/models;x=y", "/health/live/x", "/"
             })
     void odd_paths_reach_nothing(String path) throws IOException {

@@ -217,7 +217,9 @@ class EventRelayTest {
 
         run.host.streams().sends("event: response.created\ndata: {\"type\":\"response.created\"}\n\n");
         run.pass(RelayRun.GAP + 500);
-        run.host.sends("event: response.completed\ndata: {\"type\":\"response.completed\"}\n\n").ends();
+        run.host
+                .sends("event: response.completed\ndata: {\"type\":\"response.completed\"}\n\n")
+                .ends();
 
         assertThat(run.read().text()).endsWith("response.completed\"}\n\n");
         assertThat(run.outcome().failure()).isNull();

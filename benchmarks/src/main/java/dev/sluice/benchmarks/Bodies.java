@@ -14,10 +14,12 @@ final class Bodies {
         while (json.length() < bytes - 200) {
             json.append(json.charAt(json.length() - 1) == '[' ? "" : ",")
                     .append("{\"role\":\"user\",\"content\":\"")
-                    .append("The quick brown fox said \\\"jump\\\" over the lazy dog,\\nand then it was quiet. ".repeat(4))
+                    .append("The quick brown fox said \\\"jump\\\" over the lazy dog,\\nand then it was quiet. "
+                            .repeat(4))
                     .append("\"}");
         }
-        return Buffer.buffer(json.append("],\"temperature\":0.7,\"stream_options\":{\"include_usage\":true}}").toString());
+        return Buffer.buffer(json.append("],\"temperature\":0.7,\"stream_options\":{\"include_usage\":true}}")
+                .toString());
     }
 
     /** The bytes as a socket delivers them. */

@@ -66,8 +66,7 @@ final class HttpHostExchange implements HostExchange {
     private void onConnectTimeout(HostRequest request) {
         connected.tryFail(Failure.of(
                 UPSTREAM_CONNECT_TIMEOUT,
-                "The host " + host + " did not accept a connection within "
-                        + request.connectTimeoutMillis() + " ms."));
+                "The host " + host + " did not accept a connection within " + request.connectTimeoutMillis() + " ms."));
     }
 
     private void onConnected(HttpClientRequest connection, HostRequest request) {
@@ -109,8 +108,7 @@ final class HttpHostExchange implements HostExchange {
                             ? failure
                             : Failure.of(
                                     UPSTREAM_CONNECTION_LOST,
-                                    "The host " + host
-                                            + " closed the connection before it answered."));
+                                    "The host " + host + " closed the connection before it answered."));
         }
     }
 
@@ -126,9 +124,7 @@ final class HttpHostExchange implements HostExchange {
 
     @Override
     public ReadStream<Buffer> body() {
-        return new HostBody(
-                Objects.requireNonNull(response, "body() before head()"),
-                host);
+        return new HostBody(Objects.requireNonNull(response, "body() before head()"), host);
     }
 
     @Override

@@ -49,8 +49,8 @@ class HttpWireIT {
         try {
             Origin origin = Origin.of(
                     URI.create("http://127.0.0.1:" + local.getAddress().getPort()));
-            HostRequest request = new HostRequest(
-                    origin, "GET", "/", MultiMap.caseInsensitiveMultiMap(), Body.EMPTY, 5_000);
+            HostRequest request =
+                    new HostRequest(origin, "GET", "/", MultiMap.caseInsensitiveMultiMap(), Body.EMPTY, 5_000);
 
             HostHead head = await(onLoop(request));
 
