@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -108,7 +109,7 @@ class GuardIT {
     @Test
     void a_body_without_a_key_is_not_read_far_and_the_refusal_arrives() throws IOException {
         for (String framing : List.of("Content-Length: 104857600", "Transfer-Encoding: chunked")) {
-            try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
                 socket.setSoTimeout(10_000);
                 OutputStream out = socket.getOutputStream();
                 out.write(("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\n" + framing + "\r\n\r\n")
@@ -124,8 +125,8 @@ class GuardIT {
 
     @Test
     void a_caller_who_waits_to_be_asked_for_the_body_is_not_asked() throws IOException {
-        String answer = exchange("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n"
-                + "Expect: 100-continue\r\n\r\n");
+        String answer = exchange(
+                String.join("\r\n", "POST /v1/chat/completions HTTP/1.1", "Host: x", "Content-Length: 10", "Expect: 100-continue", "", ""));
 
         assertThat(answer).startsWith("HTTP/1.1 401").doesNotContain("100 Continue");
     }
@@ -134,7 +135,7 @@ class GuardIT {
     @Test
     void a_flood_without_a_key_is_cut_off() throws IOException {
         long taken = 0;
-        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSendBufferSize(16 * 1024);
             OutputStream out = socket.getOutputStream();
             out.write("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 1073741824\r\n\r\n"
@@ -152,7 +153,7 @@ class GuardIT {
     }
 
     private static String exchange(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
