@@ -125,8 +125,14 @@ class GuardIT {
 
     @Test
     void a_caller_who_waits_to_be_asked_for_the_body_is_not_asked() throws IOException {
-        String answer = exchange(
-                String.join("\r\n", "POST /v1/chat/completions HTTP/1.1", "Host: x", "Content-Length: 10", "Expect: 100-continue", "", ""));
+        String answer = exchange(String.join(
+                "\r\n",
+                "POST /v1/chat/completions HTTP/1.1",
+                "Host: x",
+                "Content-Length: 10",
+                "Expect: 100-continue",
+                "",
+                ""));
 
         assertThat(answer).startsWith("HTTP/1.1 401").doesNotContain("100 Continue");
     }
