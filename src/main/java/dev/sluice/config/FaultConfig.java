@@ -8,9 +8,7 @@ package dev.sluice.config;
  */
 public record FaultConfig(String fault, double probability) {
     public FaultConfig {
-        FaultScript.parse("simulated.faults.fault", fault);
-        if (!(probability >= 0 && probability <= 1)) {
-            throw new IllegalArgumentException("simulated.faults.probability: " + probability + " (expected: 0 to 1)");
-        }
+        FaultScript.parse("fault", fault);
+        Check.require(probability >= 0 && probability <= 1, "probability", probability, "0 to 1");
     }
 }

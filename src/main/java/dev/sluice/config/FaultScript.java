@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ public record FaultScript(Fault fault, @Nullable String argument, long afterToke
      * Reads a fault.
      *
      * @param key what the text is the value of, for the message
-     * @throws IllegalArgumentException when it is none
+     * @throws ConfigException when it is none
      */
     public static FaultScript parse(String key, String text) {
         try {
@@ -87,11 +88,13 @@ public record FaultScript(Fault fault, @Nullable String argument, long afterToke
             }
             check(fault, argument);
             return new FaultScript(fault, argument, tokens);
-        } catch (IllegalArgumentException notOne) {
-            throw new IllegalArgumentException(key + ": " + text + " (expected: one of "
-                    + String.join(
-                            ", ", Arrays.stream(Fault.values()).map(Fault::text).toList())
-                    + "; a status or duration after a colon, @tokens after stall, reset, truncate, garbage, error)");
+        } catch (IllegalArgumentException | ConfigException notOne) {
+            String names = Arrays.stream(Fault.values()).map(Fault::text).collect(Collectors.joining(", "));
+            throw new ConfigException(
+                    key,
+                    text,
+                    "one of " + names
+                            + "; a status or duration after a colon, @tokens after stall, reset, truncate, garbage, error");
         }
     }
 

@@ -31,7 +31,7 @@ public record Spread(Shape shape, double a, double b) {
      * Reads a spread of durations such as {@code 20ms}, {@code uniform:1ms:2s} or {@code exponential:500us}.
      *
      * @param key what the text is the value of, for the message
-     * @throws IllegalArgumentException when it is none
+     * @throws ConfigException when it is none
      */
     public static Spread ofDurations(String key, String text) {
         return parse(key, text, Spread::micros, "duration like 20ms");
@@ -58,7 +58,7 @@ public record Spread(Shape shape, double a, double b) {
         } catch (IllegalArgumentException notOne) {
             // Told below, together with what would be one.
         }
-        throw new IllegalArgumentException(key + ": " + text + " (expected: " + EXPECTED + unit + ")");
+        throw new ConfigException(key, text, EXPECTED + unit);
     }
 
     private static Spread checked(Shape shape, double a, double b) {

@@ -1,6 +1,7 @@
 package dev.sluice.provider.simulated;
 
 import dev.sluice.canonical.Operation;
+import dev.sluice.config.ConfigException;
 import dev.sluice.config.FaultConfig;
 import dev.sluice.config.FaultScript;
 import dev.sluice.config.SimulatedConfig;
@@ -69,7 +70,7 @@ final class Routes {
             return Faults.apply(fault, script);
         } catch (DecodeException noJson) {
             return ErrorBody.refuse(400, null, null, "We could not parse the JSON body of your request.");
-        } catch (IllegalArgumentException wrongOption) {
+        } catch (IllegalArgumentException | ConfigException wrongOption) {
             return ErrorBody.refuse(400, "model", "invalid_option", String.valueOf(wrongOption.getMessage()));
         } catch (ClassCastException wrongType) {
             return ErrorBody.refuse(400, null, "invalid_type", "A field of the request has the wrong type.");
