@@ -41,13 +41,13 @@ final class FaultScriptTest {
             })
     void what_is_no_fault_is_refused(String text) {
         assertThatThrownBy(() -> FaultScript.parse("fault", text))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("fault: " + text + " (expected: one of status, ");
     }
 
     @Test
     void a_probability_is_a_probability() {
         assertThatThrownBy(() -> new FaultConfig("reset", 1.5))
-                .hasMessage("simulated.faults.probability: 1.5 (expected: 0 to 1)");
+                .hasMessage("probability: 1.5 (expected: 0 to 1)");
     }
 }

@@ -40,7 +40,7 @@ final class SpreadTest {
             strings = {"", "20", "20ms:30ms", "normal:1ms:2ms", "uniform:2ms:1ms", "lognormal:0ms:1ms", "-1ms", "1h"})
     void what_is_no_spread_is_refused(String text) {
         assertThatThrownBy(() -> Spread.ofDurations("simulated.firstToken", text))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("simulated.firstToken: " + text + " (expected: ");
     }
 
