@@ -56,6 +56,13 @@ describe('chat', () => {
     assert.equal(chunks.at(-1).usage.completion_tokens, 7);
   });
 
+  it('needs nothing but two variables of the environment', async () => {
+    process.env.OPENAI_BASE_URL = sluice.baseURL;
+    process.env.OPENAI_API_KEY = sluice.apiKey;
+    const answer = await new OpenAI().chat.completions.create({ model: QUICK, messages });
+    assert.ok(answer.choices[0].message.content);
+  });
+
   it('works below /openai/v1', async () => {
     const other = new OpenAI({ baseURL: sluice.baseURL.replace('/v1', '/openai/v1'), apiKey: sluice.apiKey });
     const answer = await other.chat.completions.create({ model: QUICK, messages });
