@@ -161,12 +161,19 @@ public final class Gateway {
     }
 
     private Map<String, Provider> providers(TimerWheel wheel) {
-        HostClient client = wire.hostClient();
+        HostClient client = wire.hostClient(longestConnectMillis());
         Relay relay = new Relay(wheel);
         Map<String, Provider> onLoop = new HashMap<>();
         providers.forEach((name, provider) ->
                 onLoop.put(name, new OpenAiProvider(name, provider, config.stream(), client, relay)));
         return onLoop;
+    }
+
+    private long longestConnectMillis() {
+        return providers.values().stream()
+                .mapToLong(provider -> provider.connectTimeout().toMillis())
+                .max()
+                .orElse(0);
     }
 
     public int port() {

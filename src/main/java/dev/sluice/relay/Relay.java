@@ -74,7 +74,12 @@ public final class Relay {
                     exchange.reset();
                 });
         exchange.head().onComplete(head::tryComplete, head::tryFail);
-        return head.future().onFailure(failed -> watch.stop()).compose(arrived -> {
+        head.future().onFailure(failed -> {
+            watch.stop();
+            // What failed may be the caller's body, and the host still waits for the rest of it.
+            exchange.reset();
+        });
+        return head.future().compose(arrived -> {
             if (!isEventStream(arrived)) {
                 return answerBody(exchange, arrived, terms, watch);
             }

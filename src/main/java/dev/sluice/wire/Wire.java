@@ -13,6 +13,11 @@ public interface Wire {
      */
     Future<Listener> listen(ListenOptions options, Handler<Call> onCall);
 
-    /** A client with its own pool of connections. */
-    HostClient hostClient();
+    /**
+     * A client with its own pool of connections.
+     *
+     * @param connectTimeoutMillis after which an attempt to connect is given up, whoever waits for it; at least what any
+     *     request allows
+     */
+    HostClient hostClient(long connectTimeoutMillis);
 }

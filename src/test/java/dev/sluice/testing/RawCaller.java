@@ -2,6 +2,7 @@ package dev.sluice.testing;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 
 /**
  * A caller on one HTTP/1.1 connection of whom every byte is seen: it reads when it is told to, stops when it is told to, and
@@ -66,6 +68,26 @@ public final class RawCaller implements AutoCloseable {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         head(path, key, "content-type: application/json\r\ncontent-length: " + body.length + "\r\n");
         return write(body);
+    }
+
+    /** Sends a body of no declared length, in chunks of random sizes, single bytes among them. */
+    public RawCaller postInPieces(String path, String key, String contentType, byte[] body) throws IOException {
+        head(path, key, "content-type: " + contentType + "\r\ntransfer-encoding: chunked\r\n");
+        Random random = new Random(body.length);
+        ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+        int start = 0;
+        while (start < body.length) {
+            int length = Math.min(body.length - start, 1 + random.nextInt(random.nextBoolean() ? 3 : 8 * 1024));
+            chunks.writeBytes((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            chunks.write(body, start, length);
+            chunks.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+            start += length;
+            if (random.nextInt(8) == 0) {
+                write(chunks.toByteArray());
+                chunks.reset();
+            }
+        }
+        return write(chunks.toByteArray()).write("0\r\n\r\n");
     }
 
     /** Sends the head of a POST alone; {@code lines} are further header lines, each with its line break. */

@@ -19,8 +19,14 @@ import java.util.regex.Pattern;
  * from its beginning, on a thread of its own.
  */
 public final class ScriptedHost implements AutoCloseable {
-    public static final String STREAM_HEAD =
-            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    /** The head of an event stream, after which the connection closes. */
+    public static final String STREAM_HEAD = """
+            HTTP/1.1 200 OK\r
+            content-type: text/event-stream\r
+            transfer-encoding: chunked\r
+            connection: close\r
+            \r
+            """;
 
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 

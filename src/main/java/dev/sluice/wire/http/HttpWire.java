@@ -51,10 +51,12 @@ public final class HttpWire implements Wire {
     }
 
     @Override
-    public HostClient hostClient() {
+    public HostClient hostClient(long connectTimeoutMillis) {
+        // A little later than the request's own, so that it is ours that tells.
+        int timeoutMillis = Math.toIntExact(connectTimeoutMillis + 500);
         // Without TLS nothing says that a host speaks HTTP/2, and local model servers do not.
-        HttpClientOptions plain = hostOptions().setProtocolVersion(HttpVersion.HTTP_1_1);
-        HttpClientOptions secure = hostOptions()
+        HttpClientOptions plain = hostOptions(timeoutMillis).setProtocolVersion(HttpVersion.HTTP_1_1);
+        HttpClientOptions secure = hostOptions(timeoutMillis)
                 .setSslEngineOptions(new OpenSSLEngineOptions())
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
@@ -62,8 +64,9 @@ public final class HttpWire implements Wire {
         return new HttpHostClient(vertx, client(plain), client(secure));
     }
 
-    private static HttpClientOptions hostOptions() {
+    private static HttpClientOptions hostOptions(int connectTimeoutMillis) {
         return new HttpClientOptions()
+                .setConnectTimeout(connectTimeoutMillis)
                 .setKeepAliveTimeout(30)
                 .setTcpNoDelay(true)
                 .setMaxHeaderSize(64 * 1024);

@@ -84,7 +84,7 @@ class HttpWireIT {
     private Future<HostHead> onLoop(HostRequest request) {
         Promise<HostHead> head = Promise.promise();
         vertx.runOnContext(go -> {
-            HostExchange exchange = wire.hostClient().open(request);
+            HostExchange exchange = wire.hostClient(2_000).open(request);
             exchange.head().onComplete(head::tryComplete, head::tryFail);
         });
         return head.future();
