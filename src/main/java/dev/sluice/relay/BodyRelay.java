@@ -135,7 +135,7 @@ final class BodyRelay {
                 close(Failure.of(UPSTREAM_ERROR, terms.host() + " answered with an error."));
                 answer.tryComplete(FixedAnswer.of(
                         error.status(),
-                        AnswerHeaders.forHiddenError(head.headers()),
+                        MultiMap.caseInsensitiveMultiMap(),
                         error.body(),
                         ended.future().result().failure()));
                 return;

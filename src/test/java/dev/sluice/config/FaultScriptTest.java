@@ -47,7 +47,6 @@ final class FaultScriptTest {
 
     @Test
     void a_probability_is_a_probability() {
-        assertThatThrownBy(() -> new FaultConfig("reset", 1.5))
-                .hasMessage("probability: 1.5 (expected: 0 to 1)");
+        assertThatThrownBy(() -> new FaultConfig("reset", 1.5)).hasMessage("probability: 1.5 (expected: 0 to 1)");
     }
 }

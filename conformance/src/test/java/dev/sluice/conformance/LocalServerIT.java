@@ -54,8 +54,7 @@ class LocalServerIT {
 
     /** In the manner of the servers that Python people write: HTTP/1.1, chunked, CRLF, comments. */
     private static void answer(HttpExchange exchange) throws IOException {
-        String model = new JsonObject(
-                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
+        String model = new JsonObject(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
                 .getString("model");
         exchange.getResponseHeaders().set("content-type", "text/event-stream; charset=utf-8");
         exchange.sendResponseHeaders(200, 0);

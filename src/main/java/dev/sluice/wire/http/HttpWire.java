@@ -29,6 +29,12 @@ public final class HttpWire implements Wire {
      */
     static final int READ_BYTES = 4 * 1024;
 
+    /**
+     * What the streams of one HTTP/2 connection may have on their way together: no limit, so that those whose callers do not
+     * read cannot use it up for the others. Each has its own window of 64 KiB.
+     */
+    private static final int HTTP2_CONNECTION_WINDOW_BYTES = 1 << 30;
+
     private final Vertx vertx;
 
     public HttpWire(Vertx vertx) {
@@ -60,7 +66,8 @@ public final class HttpWire implements Wire {
                 .setSslEngineOptions(new OpenSSLEngineOptions())
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setProtocolVersion(HttpVersion.HTTP_2);
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW_BYTES);
         return new HttpHostClient(vertx, client(plain), client(secure));
     }
 

@@ -124,7 +124,8 @@ final class Simulator implements AutoCloseable {
                 return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             } catch (IOException broken) {
                 String message = String.valueOf(broken.getMessage());
-                boolean inBody = message.startsWith("chunked transfer encoding") || message.startsWith("fixed content-length");
+                boolean inBody =
+                        message.startsWith("chunked transfer encoding") || message.startsWith("fixed content-length");
                 if (!inBody || attempt == 10) {
                     throw broken;
                 }
