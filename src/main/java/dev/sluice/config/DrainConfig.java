@@ -8,7 +8,7 @@ import java.time.Duration;
  * Section {@code drain}: how the gateway leaves.
  *
  * @param announce how long readiness says 503 while requests are still taken, 0s to 10m
- * @param deadline how long running answers may go on after that, 0s to 24h; then they end with an error event
+ * @param deadline how long after the signal running answers may go on, 0s to 24h; then they end with an error event
  */
 public record DrainConfig(Duration announce, Duration deadline) {
     public static final DrainConfig DEFAULT = new DrainConfig(Duration.ofSeconds(10), Duration.ofMinutes(15));

@@ -17,6 +17,7 @@ import dev.sluice.pipeline.ExchangeListener;
 import dev.sluice.stream.Pump;
 import dev.sluice.wire.Call;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class ServedCall {
     private final Drain drain;
     private final ExchangeListener listener;
     private final long startNanos = System.nanoTime();
+    private final Promise<Void> abandoned = Promise.promise(); // nobody waits for an answer any more
     private @Nullable Exchange exchange;
     private @Nullable Running running;
     private @Nullable Answer answer;
@@ -68,7 +70,8 @@ final class ServedCall {
         Exchange begun = new Exchange(
                 id,
                 route.operation(),
-                new Exchange.Inbound(call.path(), call.headers(), call::body, call.declaredLength(), call.gone()));
+                new Exchange.Inbound(
+                        call.path(), call.headers(), call::body, call.declaredLength(), abandoned.future()));
         exchange = begun;
         call.gone().onComplete(gone -> stop(Failure.of(CALLER_GONE, "The caller left.")));
         route.pipeline().handle(begun).onComplete(this::onAnswer, this::refuse);
@@ -122,10 +125,11 @@ final class ServedCall {
             if (pump != null && failure.kind() == CALLER_GONE) {
                 pump.stop();
             }
-        } else if (failure.kind() == CALLER_GONE) {
-            end(failure.kind().status(), new Outcome(null, failure));
         } else {
             refuse(failure);
+        }
+        if (answer == null || failure.kind() == CALLER_GONE) {
+            abandoned.tryComplete();
         }
     }
 

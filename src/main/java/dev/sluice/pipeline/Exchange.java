@@ -32,7 +32,7 @@ public final class Exchange {
         this.inbound = inbound;
     }
 
-    /** What arrived: the caller's headers and body, which is paused until it is asked for, and the news that the caller has left. */
+    /** What arrived: the caller's headers and body, which is paused until it is asked for, and the news that nobody waits for an answer any more. */
     public record Inbound(
             String path, MultiMap headers, Supplier<ReadStream<Buffer>> body, long declaredLength, Future<Void> gone) {}
 

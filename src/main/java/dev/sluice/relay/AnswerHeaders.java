@@ -29,6 +29,9 @@ final class AnswerHeaders {
             "openai-project",
             "x-envoy-upstream-service-time");
 
+    private static final Set<String> OF_THE_BODY =
+            Set.of("content-encoding", "content-length", "content-type", "cache-control", "etag");
+
     private AnswerHeaders() {}
 
     static MultiMap forCaller(MultiMap host) {
@@ -39,6 +42,18 @@ final class AnswerHeaders {
             }
         });
         return headers;
+    }
+
+    /**
+     * The headers of an error that a host told under status 200: the body is not the host's any more, and {@code retry-after}
+     * on a 200 is no order to wait.
+     */
+    static MultiMap forHiddenError(MultiMap host) {
+        MultiMap headers = forCaller(host);
+        for (String name : OF_THE_BODY) {
+            headers.remove(name);
+        }
+        return headers.remove("retry-after");
     }
 
     /** The limits of the operator's key tell one caller of the load of the others. */

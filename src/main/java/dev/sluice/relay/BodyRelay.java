@@ -135,7 +135,7 @@ final class BodyRelay {
                 close(Failure.of(UPSTREAM_ERROR, terms.host() + " answered with an error."));
                 answer.tryComplete(FixedAnswer.of(
                         error.status(),
-                        MultiMap.caseInsensitiveMultiMap(),
+                        AnswerHeaders.forHiddenError(head.headers()),
                         error.body(),
                         ended.future().result().failure()));
                 return;

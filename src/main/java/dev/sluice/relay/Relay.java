@@ -63,7 +63,7 @@ public final class Relay {
         relay.opened()
                 .onSuccess(open -> answer.tryComplete(
                         new Answer(200, eventHeaders(exchange), relay.body(), relay::stop, relay.ended())))
-                .onFailure(error -> failOrAnswer(error, answer));
+                .onFailure(error -> failOrAnswer(exchange, error, answer));
     }
 
     private Future<Answer> openBody(HostExchange exchange, Terms terms) {
@@ -98,11 +98,11 @@ public final class Relay {
         return relay.open();
     }
 
-    private static void failOrAnswer(Throwable error, Promise<Answer> answer) {
+    private static void failOrAnswer(HostExchange exchange, Throwable error, Promise<Answer> answer) {
         if (error instanceof HostErrorException hostError) {
             answer.tryComplete(FixedAnswer.of(
                     hostError.error().status(),
-                    MultiMap.caseInsensitiveMultiMap(),
+                    AnswerHeaders.forHiddenError(exchange.head().result().headers()),
                     hostError.error().body(),
                     Failure.of(Kind.UPSTREAM_ERROR, "The host answered with an error.")));
         } else {

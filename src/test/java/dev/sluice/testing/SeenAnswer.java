@@ -72,6 +72,7 @@ public record SeenAnswer(Way way, RawCaller.Head head, String body, boolean whol
         assertThat(head.header("content-type")).startsWith("application/json");
         assertThat(error.fieldNames()).contains("message", "type", "param", "code");
         boolean hosts = error.getString("message").startsWith(HOSTS_WORDS);
+        assertThat(head.header("x-request-id")).startsWith(hosts ? "req_" : "");
         return "`" + head.status() + "` `" + error.getString(error.getValue("code") == null ? "type" : "code") + "`"
                 + (hosts ? ", the host's words" : "")
                 + (head.header("retry-after").isEmpty() ? "" : ", `retry-after`");
