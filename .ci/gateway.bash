@@ -3,12 +3,15 @@
 # leaves nothing behind.
 
 scratch=$(mktemp -d)
+groups=()
 
 clean_up() {
-  local pid
-  for pid in $(jobs -pr); do
-    kill -KILL -- "-$pid" 2> /dev/null || true
-  done
+  local group
+  for group in "${groups[@]}"; do
+    # Also where the first process of the group has ended: what it started in the background may go on.
+    kill -KILL -- "-$group" || true
+  done 2> /dev/null
+  wait 2> /dev/null || true
   rm -rf "$scratch"
 }
 trap clean_up EXIT
@@ -54,6 +57,7 @@ start() {
   "$@" < /dev/null &
   pid=$!
   set +m
+  groups+=("$pid")
 }
 
 runs() {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: any thread. The store is read on worker threads, one reading at a time.
  */
-public final class KeyRing {
+public final class KeyRing implements AutoCloseable {
     /** Unknown keys cost five looks at the file a second, however many there are. */
     private static final Duration GAP = Duration.ofMillis(200);
 
@@ -42,6 +42,7 @@ public final class KeyRing {
     private final Map<String, KnownKey> session = new ConcurrentHashMap<>();
     private volatile Map<String, KnownKey> stored = Map.of();
     private volatile @Nullable Long timer;
+    private volatile boolean closed;
 
     // Used by one reading at a time.
     private KeySource.Version version = KeySource.Version.NONE;
@@ -81,7 +82,9 @@ public final class KeyRing {
     }
 
     /** Stops looking after the store; the keys stay. */
+    @Override
     public void close() {
+        closed = true;
         Long running = timer;
         if (running != null) {
             vertx.cancelTimer(running);
@@ -124,6 +127,10 @@ public final class KeyRing {
     }
 
     private Future<Void> read() {
+        if (closed) {
+            // Vert.x may be closing too, and then has no worker left that could read.
+            return Future.succeededFuture();
+        }
         return home.executeBlocking(this::readIfChanged, false).<Void>mapEmpty().andThen(done -> tell(done.cause()));
     }
 

@@ -58,16 +58,17 @@ final class ServeCommand implements Callable<Integer> {
             SecureRandom random = new SecureRandom();
             Pepper pepper = Pepper.load(loaded.config().auth().pepper(), data.directory(), random);
             KeyStore store = new KeyStore(data.directory(), pepper, random, Clock.systemUTC());
-            KeyRing keys = new KeyRing(
-                    vertx, store, pepper, random, loaded.config().auth().refresh());
-            Processes.await(keys.start());
-            Gateway gateway = Processes.awaitBound(
-                    Gateway.start(vertx, loaded.config(), keys, pepper),
-                    loaded.config().server().port());
-            Signals.onTermination(gateway::drain);
-            print(loaded, gateway, keys);
-            Processes.await(gateway.drained());
-            return 0;
+            try (KeyRing keys = new KeyRing(
+                    vertx, store, pepper, random, loaded.config().auth().refresh())) {
+                Processes.await(keys.start());
+                Gateway gateway = Processes.awaitBound(
+                        Gateway.start(vertx, loaded.config(), keys, pepper),
+                        loaded.config().server().port());
+                Signals.onTermination(gateway::drain);
+                print(loaded, gateway, keys);
+                Processes.await(gateway.drained());
+                return 0;
+            }
         } finally {
             Processes.await(vertx.close());
         }

@@ -31,15 +31,17 @@ import java.util.function.BooleanSupplier;
 public final class TestGateway implements AutoCloseable {
     private final Vertx vertx;
     private final Gateway gateway;
+    private final KeyRing keys;
     private final String key;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    private TestGateway(Vertx vertx, Gateway gateway, String key) {
+    private TestGateway(Vertx vertx, Gateway gateway, KeyRing keys, String key) {
         this.vertx = vertx;
         this.gateway = gateway;
+        this.keys = keys;
         this.key = key;
     }
 
@@ -60,7 +62,7 @@ public final class TestGateway implements AutoCloseable {
                     new KeyRing(vertx, store, pepper, random, config.auth().refresh());
             await(keys.start());
             String key = keys.addSessionKey("test").reveal();
-            return new TestGateway(vertx, await(Gateway.start(vertx, config, keys, pepper)), key);
+            return new TestGateway(vertx, await(Gateway.start(vertx, config, keys, pepper)), keys, key);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
@@ -154,6 +156,7 @@ public final class TestGateway implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        keys.close();
         await(vertx.close());
     }
 }
