@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class FormSpool {
     private final Vertx vertx;
     private final ReadStream<Buffer> source;
-    private final List<Buffer> beginning;
     private final FormScan scan;
     private final Promise<Void> filled = Promise.promise();
+    private List<Buffer> beginning;
     private @Nullable AsyncFile file;
     private long left;
     private long length;
@@ -63,6 +63,7 @@ final class FormSpool {
 
     private Future<Void> write(AsyncFile file) {
         beginning.forEach(bytes -> append(file, bytes));
+        beginning = List.of();
         source.exceptionHandler(error -> filled.tryFail(JsonIntake.callerGone()));
         source.handler(bytes -> onBytes(file, bytes));
         source.endHandler(end -> onEnd(file));

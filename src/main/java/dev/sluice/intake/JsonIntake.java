@@ -25,14 +25,15 @@ final class JsonIntake {
     private final ReadStream<Buffer> body;
     private final long limit;
     private final Holding holding;
-    private final Slices slices = new Slices();
     private final JsonMember model = JsonMember.top("model");
     private final JsonMember stream = JsonMember.top("stream");
     private final JsonMember streamOptions = JsonMember.top("stream_options");
     private final JsonMember includeUsage = streamOptions.child("include_usage");
     private final JsonScan scan = new JsonScan(model, stream, streamOptions, includeUsage);
-    private final Promise<Ask> result = Promise.promise();
     private final Pace pace;
+    private Slices slices = new Slices();
+    private Promise<Ask> result = Promise.promise();
+    private boolean over;
 
     JsonIntake(Exchange.Inbound inbound, long limit, Holding holding, Limits limits, TimerWheel wheel) {
         this.inbound = inbound;
@@ -43,12 +44,13 @@ final class JsonIntake {
     }
 
     Future<Ask> read() {
+        Future<Ask> read = result.future();
         body.exceptionHandler(error -> fail(callerGone()));
         body.handler(this::onBytes);
         body.endHandler(end -> onEnd());
         inbound.gone().onComplete(gone -> fail(callerGone()));
         body.resume();
-        return result.future();
+        return read;
     }
 
     static Failure callerGone() {
@@ -56,7 +58,7 @@ final class JsonIntake {
     }
 
     private void onBytes(Buffer bytes) {
-        if (result.future().isComplete()) {
+        if (over) {
             return;
         }
         pace.add(bytes.length());
@@ -77,6 +79,9 @@ final class JsonIntake {
     }
 
     private void onEnd() {
+        if (over) {
+            return;
+        }
         Failure failure = scan.end();
         if (failure == null) {
             failure = ambiguity();
@@ -85,10 +90,10 @@ final class JsonIntake {
             fail(failure);
             return;
         }
-        pace.stop();
         String modelName = modelName();
         if (modelName != null || !model.isNamed()) {
-            result.tryComplete(new Ask(modelName, stream.isTrue(), slices, shape()));
+            Ask ask = new Ask(modelName, stream.isTrue(), slices, shape());
+            finish().complete(ask);
         }
     }
 
@@ -153,9 +158,19 @@ final class JsonIntake {
     }
 
     private void fail(Failure failure) {
-        if (result.tryFail(failure)) {
-            pace.stop();
+        if (!over) {
             body.pause();
+            finish().fail(failure);
         }
+    }
+
+    /** Lets go of what was read: the handlers of the request keep this object for as long as its answer lasts. */
+    private Promise<Ask> finish() {
+        over = true;
+        pace.stop();
+        slices = new Slices();
+        Promise<Ask> finished = result;
+        result = Promise.promise();
+        return finished;
     }
 }

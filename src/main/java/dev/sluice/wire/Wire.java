@@ -20,4 +20,7 @@ public interface Wire {
      *     request allows
      */
     HostClient hostClient(long connectTimeoutMillis);
+
+    /** Loads what TLS needs, on a worker thread, so that the first host that is asked over TLS does not keep a loop waiting. */
+    Future<Void> prepareTls();
 }

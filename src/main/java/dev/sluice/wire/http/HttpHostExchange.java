@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One request of Vert.x's client. */
 final class HttpHostExchange implements HostExchange {
+    private static final long NOTICE_MILLIS = 20;
+
     private final Vertx vertx;
     private final String host;
     private final Promise<Void> connected = Promise.promise();
@@ -61,10 +63,17 @@ final class HttpHostExchange implements HostExchange {
         connected.tryFail(Failure.of(UPSTREAM_UNREACHABLE, "The host " + host + " cannot be reached."));
     }
 
+    /**
+     * The time is up, by a clock that runs on while the loop is held up by something else: the connection may be there and
+     * only wait to be noticed. So it is looked for once more.
+     */
     private void onConnectTimeout(HostRequest request) {
-        connected.tryFail(Failure.of(
-                UPSTREAM_CONNECT_TIMEOUT,
-                "The host " + host + " did not accept a connection within " + request.connectTimeoutMillis() + " ms."));
+        connectTimer = vertx.setTimer(
+                NOTICE_MILLIS,
+                id -> connected.tryFail(Failure.of(
+                        UPSTREAM_CONNECT_TIMEOUT,
+                        "The host " + host + " did not accept a connection within " + request.connectTimeoutMillis()
+                                + " ms.")));
     }
 
     private void onConnected(HttpClientRequest connection, HostRequest request) {

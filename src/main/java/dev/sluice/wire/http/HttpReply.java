@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** The response of Vert.x's server. */
 final class HttpReply implements Reply {
     /** Bytes that may wait for a slow caller before the host is told to pause. */
-    private static final int WRITE_QUEUE_BYTES = 16 * 1024;
+    private static final int WRITE_QUEUE_BYTES = 8 * 1024;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final BooleanSupplier bodyWasRead;
+    private final @Nullable Writability connection; // null on HTTP/2, where streams share one
+    private @Nullable Handler<Void> drainHandler;
+    private boolean saidFull;
     private boolean started;
     private boolean endedByUs;
     private boolean closeAfterwards;
@@ -33,6 +36,7 @@ final class HttpReply implements Reply {
         this.response = request.response();
         // On HTTP/1.1 this is the high-water mark of the whole connection.
         this.response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+        this.connection = isHttp1() ? Writability.of(request.connection()) : null;
     }
 
     boolean endedByUs() {
@@ -102,7 +106,7 @@ final class HttpReply implements Reply {
         if (response.closed() || response.ended()) {
             return gone();
         }
-        endedByUs = true;
+        beforeEnd();
         return afterEnd(response.end());
     }
 
@@ -111,8 +115,15 @@ final class HttpReply implements Reply {
         if (response.closed() || response.ended()) {
             return gone();
         }
-        endedByUs = true;
+        beforeEnd();
         return afterEnd(response.end(data));
+    }
+
+    private void beforeEnd() {
+        endedByUs = true;
+        if (connection != null) {
+            connection.forget();
+        }
     }
 
     private Future<Void> afterEnd(Future<Void> ended) {
@@ -138,15 +149,28 @@ final class HttpReply implements Reply {
 
     @Override
     public boolean writeQueueFull() {
-        return !response.closed() && response.writeQueueFull();
+        saidFull =
+                !response.closed() && (response.writeQueueFull() || (connection != null && !connection.isWritable()));
+        return saidFull;
     }
 
     @Override
     public HttpReply drainHandler(@Nullable Handler<Void> handler) {
+        drainHandler = handler;
         if (!response.closed()) {
-            response.drainHandler(handler);
+            response.drainHandler(drained -> onDrained());
+            if (connection != null) {
+                connection.listen(this::onDrained);
+            }
         }
         return this;
+    }
+
+    /** Vert.x's queue or the connection has room again; told on only if both have, and if somebody waits for it. */
+    private void onDrained() {
+        if (saidFull && !writeQueueFull() && drainHandler != null) {
+            drainHandler.handle(null);
+        }
     }
 
     /** The call's {@code gone} tells of a broken connection; there is nothing more to tell here. */

@@ -6,6 +6,8 @@ import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Listener;
 import dev.sluice.wire.Wire;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.netty.handler.ssl.OpenSsl;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -30,8 +32,14 @@ public final class HttpWire implements Wire {
     static final int READ_BYTES = 4 * 1024;
 
     /**
-     * What the streams of one HTTP/2 connection may have on their way together: no limit, so that those whose callers do not
-     * read cannot use it up for the others. Each has its own window of 64 KiB.
+     * How much the kernel takes of what a caller is not yet ready for. Left alone, Linux takes 4 MiB and more for each: 20 GiB
+     * for 5,000 slow readers of a fast host. What is on its way to a fast reader does not count.
+     */
+    private static final int UNSENT_BYTES = 32 * 1024;
+
+    /**
+     * What the streams of one HTTP/2 connection may have on their way together: no limit, so that those that nobody reads
+     * cannot use it up for the others. Each has its own window of 64 KiB.
      */
     private static final int HTTP2_CONNECTION_WINDOW_BYTES = 1 << 30;
 
@@ -49,8 +57,12 @@ public final class HttpWire implements Wire {
                 .setMaxHeaderSize(options.maxHeaderBytes())
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(4096)
+                .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW_BYTES)
                 .setHandle100ContinueAutomatically(false));
-        server.connectionHandler(HttpWire::boundReads);
+        server.connectionHandler(connection -> {
+            boundReads(connection);
+            boundWrites(connection);
+        });
         server.requestHandler(request -> onCall.handle(new HttpCall(vertx, request)));
         server.invalidRequestHandler(InvalidRequests::refuse);
         return server.listen().map(HttpListener::new);
@@ -68,7 +80,12 @@ public final class HttpWire implements Wire {
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW_BYTES);
-        return new HttpHostClient(vertx, client(plain), client(secure));
+        return new HttpHostClient(vertx, client(plain), () -> client(secure));
+    }
+
+    @Override
+    public Future<Void> prepareTls() {
+        return vertx.executeBlocking(OpenSsl::isAvailable, false).mapEmpty();
     }
 
     private static HttpClientOptions hostOptions(int connectTimeoutMillis) {
@@ -87,9 +104,20 @@ public final class HttpWire implements Wire {
                 .build();
     }
 
+    /** One read at a time, so that no stream keeps the others of its event loop waiting for long. */
     private static void boundReads(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
-            base.channel().config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES));
+            base.channel()
+                    .config()
+                    .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
+        }
+    }
+
+    private static void boundWrites(HttpConnection connection) {
+        Writability.watch(connection);
+        if (connection instanceof ConnectionBase base
+                && base.channel().config() instanceof EpollSocketChannelConfig socket) {
+            socket.setTcpNotSentLowAt(UNSENT_BYTES);
         }
     }
 

@@ -3,8 +3,12 @@ package dev.sluice.wire.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 
-/** Throws away a bounded rest of a request before its connection is closed, so that the reply is not lost to a reset. */
+/**
+ * Throws away a bounded rest of a request before its connection is closed, so that the reply is not lost to a reset. Who sends
+ * more than that is not read any further, but has the rest of the time to read the reply.
+ */
 final class LingeringClose {
     private static final int MAX_BYTES = 64 * 1024;
     private static final long MAX_MILLIS = 1_000;
@@ -35,7 +39,9 @@ final class LingeringClose {
         discarded += bytes.length();
         if (discarded >= MAX_BYTES) {
             request.pause();
-            close();
+            if (request.connection() instanceof ConnectionBase base) {
+                base.channel().config().setAutoRead(false);
+            }
         }
     }
 
