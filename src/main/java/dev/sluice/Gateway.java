@@ -29,6 +29,7 @@ import dev.sluice.routing.RouteStage;
 import dev.sluice.timer.TimerWheel;
 import dev.sluice.wire.HostClient;
 import dev.sluice.wire.ListenOptions;
+import dev.sluice.wire.Origin;
 import dev.sluice.wire.Wire;
 import dev.sluice.wire.http.HttpWire;
 import io.vertx.core.DeploymentOptions;
@@ -132,11 +133,19 @@ public final class Gateway {
             edges.add(edge);
             return edge;
         };
-        return vertx.deployVerticle(instances, new DeploymentOptions().setInstances(eventLoops()))
+        return prepareTls()
+                .compose(
+                        prepared -> vertx.deployVerticle(instances, new DeploymentOptions().setInstances(eventLoops())))
                 .compose(bound -> vertx.deployVerticle(new ModelReportsVerticle(
                         providers, catalog, config.routing().modelRefresh())))
                 .onSuccess(deployed -> readiness.started())
                 .mapEmpty();
+    }
+
+    private Future<Void> prepareTls() {
+        boolean needed = providers.values().stream()
+                .anyMatch(provider -> Origin.of(provider.baseUrl()).tls());
+        return needed ? wire.prepareTls() : Future.succeededFuture();
     }
 
     private int eventLoops() {

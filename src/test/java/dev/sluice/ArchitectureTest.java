@@ -57,7 +57,7 @@ class ArchitectureTest {
             routing            → pipeline provider relay dialect stream config canonical failure
             edge               → pipeline lifecycle wire dialect stream canonical failure
             observe            → pipeline canonical failure
-            cli                → gateway auth config wire wire.http provider.simulated
+            cli                → gateway auth config stream wire wire.http provider.simulated
             gateway            → edge observe lifecycle auth intake routing pipeline provider provider.openai \
                                  provider.simulated relay wire wire.http timer config
             """);

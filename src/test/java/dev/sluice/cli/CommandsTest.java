@@ -84,6 +84,15 @@ class CommandsTest {
     }
 
     @Test
+    void a_gateway_of_its_own_answers_and_leaves_nothing_behind() {
+        Ended ended = run("selftest");
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out()).contains("all is well");
+    }
+
+    @Test
     void the_version_is_told() {
         assertThat(run("version").out()).startsWith("sluice ").contains("Java " + Runtime.version());
     }

@@ -105,7 +105,7 @@ class LauncherTest {
         assertThat(ended.out())
                 .isEqualTo(folder.resolve("jvm/jdk-21") + " in " + folder.toRealPath()
                         + "\n[--enable-native-access=ALL-UNNAMED]\n[-Dsluice.home=" + root.toRealPath()
-                        + "]\n[-Xmx64m]\n[-Dx=*]\n[-jar]\n[" + root.toRealPath()
+                        + "]\n[-Dio.netty.jfr.enabled=false]\n[-Xmx64m]\n[-Dx=*]\n[-jar]\n[" + root.toRealPath()
                         + "/target/sluice.jar]\n[check]\n[--config]\n[my file.yaml]\n");
         assertThat(ended.err()).isEmpty();
     }
