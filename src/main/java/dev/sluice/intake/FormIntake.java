@@ -100,6 +100,7 @@ final class FormIntake {
     /** Hands the form on: what is held, then what comes. */
     private void pass() {
         passing = true;
+        pace.suspend(true);
         body.pause();
         held.forEach(out::offer);
         held.clear();
@@ -112,11 +113,12 @@ final class FormIntake {
 
     private void spool() {
         over = true;
-        pace.stop();
+        pace.suspend(true);
         body.pause();
-        spool = new FormSpool(vertx, body, held, scan, limit - received);
+        FormSpool file = new FormSpool(vertx, body, held, scan, limit, pace);
+        spool = file;
         held.clear();
-        spool.fill().map(this::ask).onComplete(result::tryComplete, result::tryFail);
+        file.fill().onComplete(filled -> pace.stop()).map(this::ask).onComplete(result::tryComplete, result::tryFail);
     }
 
     /** Gives back what the form took, when nobody will read it any more. */
@@ -127,6 +129,9 @@ final class FormIntake {
     }
 
     private void fail(Failure failure) {
+        if (spool != null) {
+            spool.fail(failure);
+        }
         if (over) {
             return;
         }
@@ -141,11 +146,12 @@ final class FormIntake {
         if (!passing || over) {
             return;
         }
-        if (out.wantsMore()) {
-            body.resume();
-        } else {
-            pace.pardon();
+        boolean pause = !out.wantsMore();
+        pace.suspend(pause);
+        if (pause) {
             body.pause();
+        } else {
+            body.resume();
         }
     }
 }

@@ -19,24 +19,27 @@ final class FormSpool {
     private final Vertx vertx;
     private final ReadStream<Buffer> source;
     private final FormScan scan;
+    private final long limit;
+    private final Pace pace;
     private final Promise<Void> filled = Promise.promise();
     private List<Buffer> beginning;
     private @Nullable AsyncFile file;
-    private long left;
     private long length;
 
     /**
      * A spool for the rest of {@code source}, which is paused.
      *
      * @param beginning what was read of it already
-     * @param left how many more bytes it may have
+     * @param limit how many bytes it may have in all
+     * @param pace is suspended; its time goes on while the source is read
      */
-    FormSpool(Vertx vertx, ReadStream<Buffer> source, List<Buffer> beginning, FormScan scan, long left) {
+    FormSpool(Vertx vertx, ReadStream<Buffer> source, List<Buffer> beginning, FormScan scan, long limit, Pace pace) {
         this.vertx = vertx;
         this.source = source;
         this.beginning = List.copyOf(beginning);
         this.scan = scan;
-        this.left = left;
+        this.limit = limit;
+        this.pace = pace;
     }
 
     /** The form, ready to be read from the file. */
@@ -61,34 +64,56 @@ final class FormSpool {
         }
     }
 
+    /** Nobody waits for the form any more. */
+    void fail(Failure failure) {
+        source.pause();
+        filled.tryFail(failure);
+    }
+
     private Future<Void> write(AsyncFile file) {
         beginning.forEach(bytes -> append(file, bytes));
         beginning = List.of();
-        source.exceptionHandler(error -> filled.tryFail(JsonIntake.callerGone()));
+        source.exceptionHandler(error -> fail(JsonIntake.callerGone()));
         source.handler(bytes -> onBytes(file, bytes));
         source.endHandler(end -> onEnd(file));
-        source.resume();
+        regulate(file);
         return filled.future();
     }
 
     private void onBytes(AsyncFile file, Buffer bytes) {
-        left -= bytes.length();
-        Failure failure = left < 0 ? IntakeStage.tooLarge("more", length + left) : scan.feed(bytes);
+        if (filled.future().isComplete()) {
+            return;
+        }
+        pace.add(bytes.length());
+        Failure failure = length + bytes.length() > limit
+                ? IntakeStage.tooLarge("more than " + limit + " bytes", limit)
+                : scan.feed(bytes);
         if (failure != null) {
-            source.pause();
-            filled.tryFail(failure);
+            fail(failure);
             return;
         }
         append(file, bytes);
-        if (file.writeQueueFull()) {
-            source.pause();
-            file.drainHandler(drained -> source.resume());
-        }
+        regulate(file);
     }
 
     private void append(AsyncFile file, Buffer bytes) {
         length += bytes.length();
         file.write(bytes).onFailure(filled::tryFail);
+    }
+
+    /** Reads as fast as the disk can write. */
+    private void regulate(AsyncFile file) {
+        if (filled.future().isComplete()) {
+            return;
+        }
+        boolean pause = file.writeQueueFull();
+        pace.suspend(pause);
+        if (pause) {
+            source.pause();
+            file.drainHandler(drained -> regulate(file));
+        } else {
+            source.resume();
+        }
     }
 
     private void onEnd(AsyncFile file) {

@@ -13,6 +13,7 @@ final class Pace {
     private final Consumer<Failure> onTooSlow;
     private final Deadline window;
     private long bytes;
+    private boolean suspended;
 
     Pace(TimerWheel wheel, long windowMillis, Consumer<Failure> onTooSlow) {
         this.windowMillis = windowMillis;
@@ -25,9 +26,12 @@ final class Pace {
         bytes += more;
     }
 
-    /** We do not read ourselves, so that the caller cannot be blamed for this window. */
-    void pardon() {
-        bytes = minBytes;
+    /** We do not read, or do so again: the caller cannot be blamed for a window in which we did not. */
+    void suspend(boolean suspended) {
+        this.suspended = suspended;
+        if (suspended) {
+            bytes = minBytes;
+        }
     }
 
     void stop() {
@@ -36,7 +40,7 @@ final class Pace {
 
     private void onWindow() {
         if (bytes >= minBytes) {
-            bytes = 0;
+            bytes = suspended ? minBytes : 0;
             window.extend(windowMillis);
             return;
         }
