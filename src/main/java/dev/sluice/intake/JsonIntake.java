@@ -114,8 +114,8 @@ final class JsonIntake {
         if (!model.isNamed()) {
             return null;
         }
-        long length = model.end() - model.start();
-        if (!model.isString() || length > MAX_MODEL_BYTES || length <= 2) {
+        long length = model.end() - model.start() - 2; // without its quotes
+        if (!model.isString() || length > MAX_MODEL_BYTES || length < 1) {
             fail(Failure.ofParam(
                     Kind.INVALID_REQUEST,
                     "model",
