@@ -19,10 +19,10 @@ public final class ErrorBody {
         return new JsonObject().put("error", error).toBuffer();
     }
 
-    /** Whether the JSON object in {@code [start, end)} has an {@code error} of its own that is not null. */
-    public static boolean isTopLevelError(Buffer bytes, int start, int end) {
+    /** Whether a JSON object, or what there is of it, has an {@code error} of its own that is not null. */
+    public static boolean isTopLevelError(Buffer json) {
         JsonMember error = JsonMember.top("error");
         JsonScan scan = new JsonScan(error);
-        return scan.feed(bytes.slice(start, end)) == null && error.isPresent() && !error.isNull();
+        return scan.feed(json) == null && error.isPresent() && !error.isNull();
     }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.dialect;
 
 import dev.sluice.stream.ByteSearch;
+import dev.sluice.stream.JsonMember;
+import dev.sluice.stream.JsonScan;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
@@ -41,6 +43,21 @@ public final class EventBytes {
         return -1;
     }
 
+    /** All data of an event: the values of its {@code data:} lines, with line breaks between them. A copy. */
+    public static Buffer payload(Buffer bytes, int start, int end) {
+        Buffer payload = Buffer.buffer();
+        int line = start;
+        while (line < end) {
+            int next = nextLine(bytes, line, end);
+            int value = fieldStart(bytes, line, next - 1, DATA);
+            if (value >= 0) {
+                payload.appendString(payload.length() == 0 ? "" : "\n").appendBuffer(bytes, value, next - 1 - value);
+            }
+            line = next;
+        }
+        return payload;
+    }
+
     private static int nextLine(Buffer bytes, int from, int end) {
         int i = from;
         while (i < end && bytes.getByte(i) != '\n' && bytes.getByte(i) != '\r') {
@@ -65,6 +82,13 @@ public final class EventBytes {
             quote = ByteSearch.quote(bytes, quote + 1, end);
         }
         return -1;
+    }
+
+    /** Where the text of the {@code type} of the object at {@code data} itself begins, behind its quote; -1 without one. */
+    public static int typeMember(Buffer bytes, int data, int end) {
+        JsonMember type = JsonMember.top("type");
+        new JsonScan(type).feed(bytes.slice(data, end));
+        return type.isString() ? data + (int) type.start() + 1 : -1;
     }
 
     /** Where the value after a colon begins; -1 if what stands here is no name of a member. */

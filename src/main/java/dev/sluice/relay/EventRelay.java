@@ -192,8 +192,7 @@ final class EventRelay implements EventSink {
             linger.extend(LINGER_MILLIS);
             return;
         }
-        int data = EventBytes.dataStart(bytes, start, end);
-        HostError error = HostError.read(bytes.getBuffer(data, end));
+        HostError error = HostError.read(EventBytes.payload(bytes, start, end));
         if (error == null) {
             open();
         } else {

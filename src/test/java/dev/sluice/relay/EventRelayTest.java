@@ -69,6 +69,16 @@ class EventRelayTest {
     }
 
     @Test
+    void an_error_as_first_event_is_read_from_its_data_lines_alone() {
+        RelayRun run = RelayRun.chatStream();
+
+        run.host.streams().sends("data: {\"error\":\ndata: {\"message\":\"slow down\",\"code\":429}}\nid: 7\n\n");
+
+        assertThat(run.answer.result().status()).isEqualTo(429);
+        assertThat(run.read().text()).contains("slow down").doesNotContain("data:");
+    }
+
+    @Test
     void a_response_that_fails_behind_its_preamble_becomes_a_status() {
         RelayRun run = new RelayRun(Operation.RESPONSES, true, false);
 

@@ -50,7 +50,7 @@ public final class ChatEvents implements StreamDialect {
             return EventKind.TERMINAL;
         }
         int type = EventBytes.typeStart(bytes, start, end);
-        if (ByteSearch.matches(bytes, type, end, ERROR_TYPE) || hasError(bytes, data, end)) {
+        if (ByteSearch.matches(bytes, type, end, ERROR_TYPE) || hasError(bytes, start, data, end)) {
             return EventKind.ERROR;
         }
         boolean onlyUsage = usage.take(bytes, data, end) && hasNoChoices(bytes, data, end);
@@ -64,9 +64,9 @@ public final class ChatEvents implements StreamDialect {
     }
 
     /** Only an {@code error} of the event itself counts, not one inside of a choice. */
-    private static boolean hasError(Buffer bytes, int data, int end) {
+    private static boolean hasError(Buffer bytes, int start, int data, int end) {
         int error = EventBytes.member(bytes, data, end, ERROR);
-        return error >= 0 && ErrorBody.isTopLevelError(bytes, data, end);
+        return error >= 0 && ErrorBody.isTopLevelError(EventBytes.payload(bytes, start, end));
     }
 
     private static boolean hasNoChoices(Buffer bytes, int data, int end) {

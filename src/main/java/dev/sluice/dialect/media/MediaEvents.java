@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * …done} (OpenAI API reference, image and audio streaming, read 2026-11).
  */
 public final class MediaEvents implements StreamDialect {
-    private static final byte[] TYPE = ascii("\"type\"");
-    private static final byte[] ERROR = ascii("error");
+    private static final byte[] ERROR_TYPE = ascii("error");
+    private static final byte[] ERROR = ascii("\"error\"");
     private static final byte[] DONE = ascii("[DONE]");
     private static final byte[][] TERMINAL = {
         ascii("image_generation.completed\""),
@@ -39,17 +39,22 @@ public final class MediaEvents implements StreamDialect {
             return EventKind.TERMINAL;
         }
         int type = EventBytes.typeStart(bytes, start, end);
-        if (ByteSearch.matches(bytes, type, end, ERROR) || ErrorBody.isTopLevelError(bytes, data, end)) {
+        if (ByteSearch.matches(bytes, type, end, ERROR_TYPE) || hasError(bytes, start, data, end)) {
             return EventKind.ERROR;
         }
-        int value = EventBytes.member(bytes, data, end, TYPE);
+        int ownType = EventBytes.typeMember(bytes, data, end);
         for (byte[] terminal : TERMINAL) {
-            if (value >= 0 && ByteSearch.matches(bytes, value + 1, end, terminal)) {
+            if (ByteSearch.matches(bytes, ownType, end, terminal)) {
                 usage.take(bytes, data, end);
                 return EventKind.TERMINAL;
             }
         }
         return EventKind.CONTENT;
+    }
+
+    private static boolean hasError(Buffer bytes, int start, int data, int end) {
+        int error = EventBytes.member(bytes, data, end, ERROR);
+        return error >= 0 && ErrorBody.isTopLevelError(EventBytes.payload(bytes, start, end));
     }
 
     @Override

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {@code [DONE]} (OpenAI API reference, responses streaming, read 2026-11; the nested error is what is seen on the wire).
  */
 public final class ResponsesEvents implements StreamDialect {
-    private static final byte[] TYPE = ascii("\"type\"");
     private static final byte[] ID = ascii("\"id\"");
     private static final byte[] RESPONSE = ascii("response.");
     private static final byte[] ERROR = ascii("error");
@@ -47,14 +46,10 @@ public final class ResponsesEvents implements StreamDialect {
         return kind;
     }
 
-    /** Where the type of the event stands: in its name, or for hosts that give none, in its data. */
+    /** Where the type of the event stands: in its name, or for hosts that give none, in its data; -1 without one. */
     private static int typeStart(Buffer bytes, int start, int data, int end) {
         int name = EventBytes.typeStart(bytes, start, end);
-        if (name >= 0) {
-            return name;
-        }
-        int value = EventBytes.member(bytes, data, end, TYPE);
-        return value < 0 ? data : value + 1;
+        return name >= 0 ? name : EventBytes.typeMember(bytes, data, end);
     }
 
     private static EventKind kind(Buffer bytes, int type, int end) {
