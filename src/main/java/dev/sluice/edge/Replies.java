@@ -24,7 +24,7 @@ final class Replies {
         addIdentity(headers, id, exchange);
         switch (failure.kind()) {
             case OVERLOADED, DRAINING, KEYS_UNAVAILABLE -> headers.set("retry-after", "1");
-            case METHOD_NOT_ALLOWED -> headers.set("allow", "POST".equals(call.method()) ? "GET" : "POST");
+            case METHOD_NOT_ALLOWED -> headers.set("allow", Routes.allowed(call.path()));
             case INVALID_API_KEY -> headers.set("www-authenticate", "Bearer");
             default -> {
                 // the status says it all

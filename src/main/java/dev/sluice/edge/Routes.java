@@ -48,6 +48,13 @@ final class Routes {
         return new Routes(routes);
     }
 
+    /** What can be done at {@code path}, at which there is a route; as the header {@code allow} has it. */
+    static String allowed(String path) {
+        boolean reads = path.startsWith("/health/")
+                || PREFIXES.stream().anyMatch(prefix -> path.startsWith(prefix + Operation.MODELS.path()));
+        return reads ? "GET, HEAD" : "POST";
+    }
+
     List<Route> all() {
         return all;
     }

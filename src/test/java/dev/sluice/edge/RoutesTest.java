@@ -93,6 +93,18 @@ class RoutesTest {
     }
 
     @Test
+    void what_is_allowed_is_what_the_routes_take() {
+        for (Route route : routes.all()) {
+            String path = route.below() ? route.path() + "/x" : route.path();
+
+            for (String method : Routes.allowed(path).split(", ", -1)) {
+                assertThat(routes.find(method, path)).isEqualTo(route);
+            }
+            assertThat(Routes.allowed(path)).as(path).startsWith(route.method());
+        }
+    }
+
+    @Test
     void all_but_health_is_guarded() {
         assertThat(routes.all())
                 .filteredOn(route -> !(route.target() instanceof Route.Target.Guarded))
