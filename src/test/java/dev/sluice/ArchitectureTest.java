@@ -45,6 +45,7 @@ class ArchitectureTest {
             stream             → failure
             wire               → stream failure
             wire.http          → wire stream failure
+            wire.http1         → wire stream failure
             dialect            → canonical stream failure
             dialect.*          → dialect canonical stream failure
             relay              → dialect dialect.chat dialect.media dialect.responses wire stream timer canonical failure

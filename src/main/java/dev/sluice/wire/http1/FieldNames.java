@@ -1,0 +1,102 @@
+package dev.sluice.wire.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of fields that are met every day, as constants in lower case with their hash in them, so that a head allocates
+ * none of them.
+ */
+final class FieldNames {
+    /** Those that say how a message is framed; everything else is passed on unread. */
+    enum Role {
+        HOST,
+        CONTENT_LENGTH,
+        TRANSFER_ENCODING,
+        CONNECTION,
+        EXPECT,
+        OTHER;
+
+        private static Role of(String name) {
+            return switch (name) {
+                case "host" -> HOST;
+                case "content-length" -> CONTENT_LENGTH;
+                case "transfer-encoding" -> TRANSFER_ENCODING;
+                case "connection" -> CONNECTION;
+                case "expect" -> EXPECT;
+                default -> OTHER;
+            };
+        }
+    }
+
+    record Name(AsciiString text, Role role) {}
+
+    /** What SDKs, browsers, proxies and hosts send. */
+    private static final String NAMES = """
+            accept accept-encoding accept-language accept-ranges access-control-allow-origin \
+            access-control-expose-headers age alt-svc anthropic-beta anthropic-version api-key authorization \
+            cache-control cf-cache-status cf-ray connection content-disposition content-encoding \
+            content-language content-length content-type cookie date etag expect expires forwarded host \
+            idempotency-key if-modified-since if-none-match keep-alive last-modified link location openai-beta \
+            openai-organization openai-processing-ms openai-project openai-version origin pragma priority \
+            proxy-authorization referer request-id retry-after sec-fetch-mode server set-cookie \
+            strict-transport-security te traceparent tracestate trailer transfer-encoding upgrade \
+            upgrade-insecure-requests user-agent vary via x-api-key x-content-type-options x-forwarded-for \
+            x-forwarded-host x-forwarded-proto x-ratelimit-limit-requests x-ratelimit-limit-tokens \
+            x-ratelimit-remaining-requests x-ratelimit-remaining-tokens x-ratelimit-reset-requests \
+            x-ratelimit-reset-tokens x-request-id x-stainless-arch x-stainless-async x-stainless-lang \
+            x-stainless-os x-stainless-package-version x-stainless-read-timeout x-stainless-retry-count \
+            x-stainless-runtime x-stainless-runtime-version x-stainless-timeout""";
+
+    private static final int BUCKETS = 512; // a power of two, about five times the names
+    private static final Name[][] TABLE = table();
+
+    private FieldNames() {}
+
+    private static Name[][] table() {
+        List<List<Name>> buckets = new ArrayList<>();
+        for (int i = 0; i < BUCKETS; i++) {
+            buckets.add(new ArrayList<>());
+        }
+        for (String name : NAMES.split(" ", -1)) {
+            AsciiString text = AsciiString.cached(name);
+            buckets.get(bucket(text)).add(new Name(text, Role.of(name)));
+        }
+        return buckets.stream().map(bucket -> bucket.toArray(Name[]::new)).toArray(Name[][]::new);
+    }
+
+    private static int bucket(AsciiString name) {
+        int length = name.length();
+        return bucket(length, name.byteAt(0), name.byteAt(length / 2), name.byteAt(length - 1));
+    }
+
+    /** Four traits of a name are enough to tell nearly all of ours apart. */
+    private static int bucket(int length, int first, int middle, int last) {
+        return (length * 37 + (first | 0x20) * 11 + (middle | 0x20) * 5 + (last | 0x20)) & (BUCKETS - 1);
+    }
+
+    /** The constant for the token in {@code [from, to)}, in whatever case it is written; null for any other name. */
+    static @Nullable Name known(ByteBuf in, int from, int to) {
+        int length = to - from;
+        int bucket = bucket(length, in.getByte(from), in.getByte(from + length / 2), in.getByte(to - 1));
+        for (Name name : TABLE[bucket]) {
+            if (name.text().length() == length && isSame(in, from, name.text())) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    /** Exact among the bytes of a token: only a capital letter can become one of our letters by the bit 0x20. */
+    private static boolean isSame(ByteBuf in, int from, AsciiString name) {
+        for (int i = 0; i < name.length(); i++) {
+            if ((in.getByte(from + i) | 0x20) != name.byteAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
