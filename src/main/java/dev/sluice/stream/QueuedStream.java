@@ -74,7 +74,9 @@ public final class QueuedStream implements ReadStream<Buffer> {
                 }
                 handler.handle(pending.remove());
             }
-            if (ended && !closed && pending.isEmpty() && handler != null) {
+            // A reader who has paused is about to change its handlers, perhaps; it hears of the end when it resumes.
+            boolean listening = handler != null && (demand > 0 || failure != null);
+            if (ended && !closed && pending.isEmpty() && listening) {
                 close();
             }
         } finally {
