@@ -44,7 +44,7 @@ class ArchitectureTest {
             canonical          → failure
             stream             → failure
             wire               → stream failure
-            wire.http          → wire stream failure
+            wire.http          → wire wire.http1 stream failure
             wire.http1         → wire stream failure
             dialect            → canonical stream failure
             dialect.*          → dialect canonical stream failure
@@ -163,7 +163,7 @@ class ArchitectureTest {
     void sockets_and_http_are_known_to_the_wire_alone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".wire.http..")
+                .resideOutsideOfPackages(ROOT + ".wire.http..", ROOT + ".wire.http1..")
                 .and()
                 .doNotBelongToAnyOf(ModelReportsVerticle.class)
                 .should()

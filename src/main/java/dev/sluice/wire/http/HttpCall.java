@@ -5,22 +5,20 @@ import dev.sluice.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
-/** One request of Vert.x's server. */
+/** One stream of HTTP/2: a request of Vert.x's server. */
 final class HttpCall implements Call {
     private final HttpServerRequest request;
     private final HttpReply reply;
     private final Promise<Void> gone = Promise.promise();
 
-    HttpCall(Vertx vertx, HttpServerRequest request) {
+    HttpCall(HttpServerRequest request) {
         this.request = request;
-        this.reply = new HttpReply(vertx, request, () -> declaredLength() == 0 || request.isEnded());
+        this.reply = new HttpReply(request.response());
         request.pause();
         request.response().exceptionHandler(error -> onGone());
         request.response().closeHandler(closed -> onGone());
@@ -67,9 +65,7 @@ final class HttpCall implements Call {
                 return -1;
             }
         }
-        boolean chunked = request.headers().contains("transfer-encoding");
-        boolean mayStream = request.version() == HttpVersion.HTTP_2 && !request.isEnded();
-        return chunked || mayStream ? -1 : 0;
+        return request.isEnded() ? 0 : -1;
     }
 
     @Override

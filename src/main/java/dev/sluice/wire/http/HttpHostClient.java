@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class HttpHostClient implements HostClient {
     private final Vertx vertx;
     // Held strongly: a client that nobody refers to may be closed by the collector in the middle of a request.
-    private final HttpClientAgent plain;
+    private final HostClient plain;
     private @Nullable HttpClientAgent secure;
     private final Supplier<HttpClientAgent> secureClients;
 
     /** Without hosts that need it, the one with TLS is never made: what is behind it takes long to load. */
-    HttpHostClient(Vertx vertx, HttpClientAgent plain, Supplier<HttpClientAgent> secureClients) {
+    HttpHostClient(Vertx vertx, HostClient plain, Supplier<HttpClientAgent> secureClients) {
         this.vertx = vertx;
         this.plain = plain;
         this.secureClients = secureClients;
@@ -25,8 +25,11 @@ final class HttpHostClient implements HostClient {
 
     @Override
     public HostExchange open(HostRequest request) {
+        if (!request.origin().tls()) {
+            return plain.open(request);
+        }
         HttpHostExchange exchange = new HttpHostExchange(vertx, request.origin().host());
-        exchange.start(request.origin().tls() ? secure() : plain, request);
+        exchange.start(secure(), request);
         return exchange;
     }
 

@@ -4,39 +4,23 @@ import dev.sluice.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The response of Vert.x's server. */
+/** The response on a stream of HTTP/2. A caller who is still sending is told by a reset that nobody reads it. */
 final class HttpReply implements Reply {
     /** Bytes that may wait for a slow caller before the host is told to pause. */
     private static final int WRITE_QUEUE_BYTES = 8 * 1024;
 
-    private final Vertx vertx;
-    private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final BooleanSupplier bodyWasRead;
-    private final @Nullable Writability connection; // null on HTTP/2, where streams share one
-    private @Nullable Handler<Void> drainHandler;
-    private boolean saidFull;
     private boolean started;
     private boolean endedByUs;
-    private boolean closeAfterwards;
     private boolean continueOnResume;
 
-    HttpReply(Vertx vertx, HttpServerRequest request, BooleanSupplier bodyWasRead) {
-        this.vertx = vertx;
-        this.bodyWasRead = bodyWasRead;
-        this.request = request;
-        this.response = request.response();
-        // On HTTP/1.1 this is the high-water mark of the whole connection.
+    HttpReply(HttpServerResponse response) {
+        this.response = response;
         this.response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-        this.connection = isHttp1() ? Writability.of(request.connection()) : null;
     }
 
     boolean endedByUs() {
@@ -59,10 +43,6 @@ final class HttpReply implements Reply {
         started = true;
         response.setStatusCode(status);
         response.headers().addAll(headers);
-        closeAfterwards |= !bodyWasRead.getAsBoolean();
-        if (closeAfterwards && isHttp1()) {
-            response.headers().set("connection", "close");
-        }
         if (!headers.contains("content-length")) {
             response.setChunked(true);
         }
@@ -78,10 +58,9 @@ final class HttpReply implements Reply {
         return started;
     }
 
+    /** A connection of HTTP/2 ends with the listener; its streams end one by one. */
     @Override
-    public void closeAfterwards() {
-        closeAfterwards = true;
-    }
+    public void closeAfterwards() {}
 
     @Override
     public void abort() {
@@ -89,11 +68,7 @@ final class HttpReply implements Reply {
             return;
         }
         endedByUs = true;
-        if (isHttp1()) {
-            request.connection().close();
-        } else {
-            response.reset();
-        }
+        response.reset();
     }
 
     @Override
@@ -106,8 +81,8 @@ final class HttpReply implements Reply {
         if (response.closed() || response.ended()) {
             return gone();
         }
-        beforeEnd();
-        return afterEnd(response.end());
+        endedByUs = true;
+        return response.end();
     }
 
     @Override
@@ -115,30 +90,12 @@ final class HttpReply implements Reply {
         if (response.closed() || response.ended()) {
             return gone();
         }
-        beforeEnd();
-        return afterEnd(response.end(data));
-    }
-
-    private void beforeEnd() {
         endedByUs = true;
-        if (connection != null) {
-            connection.forget();
-        }
-    }
-
-    private Future<Void> afterEnd(Future<Void> ended) {
-        if (closeAfterwards && isHttp1()) {
-            ended.onComplete(sent -> new LingeringClose(vertx, request).start());
-        }
-        return ended;
+        return response.end(data);
     }
 
     private static Future<Void> gone() {
         return Future.failedFuture("The caller has gone");
-    }
-
-    private boolean isHttp1() {
-        return request.version() != HttpVersion.HTTP_2;
     }
 
     @Override
@@ -149,28 +106,15 @@ final class HttpReply implements Reply {
 
     @Override
     public boolean writeQueueFull() {
-        saidFull =
-                !response.closed() && (response.writeQueueFull() || (connection != null && !connection.isWritable()));
-        return saidFull;
+        return !response.closed() && response.writeQueueFull();
     }
 
     @Override
     public HttpReply drainHandler(@Nullable Handler<Void> handler) {
-        drainHandler = handler;
         if (!response.closed()) {
-            response.drainHandler(drained -> onDrained());
-            if (connection != null) {
-                connection.listen(this::onDrained);
-            }
+            response.drainHandler(handler);
         }
         return this;
-    }
-
-    /** Vert.x's queue or the connection has room again; told on only if both have, and if somebody waits for it. */
-    private void onDrained() {
-        if (saidFull && !writeQueueFull() && drainHandler != null) {
-            drainHandler.handle(null);
-        }
     }
 
     /** The call's {@code gone} tells of a broken connection; there is nothing more to tell here. */

@@ -5,8 +5,9 @@ import dev.sluice.wire.HostClient;
 import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Listener;
 import dev.sluice.wire.Wire;
+import dev.sluice.wire.http1.Http1HostClient;
+import dev.sluice.wire.http1.Http1Port;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.handler.ssl.OpenSsl;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -18,24 +19,23 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.impl.HttpServerImpl;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Vert.x's HTTP server and client behind the seam: HTTP/1.1, and HTTP/2 where the other side asks for it. */
+/**
+ * Both versions of HTTP behind the seam: our own HTTP/1.1 for callers, and for hosts without TLS; Vert.x's HTTP/2 for callers who
+ * begin with its preface; Vert.x's client for hosts with TLS, which say themselves what they speak.
+ */
 public final class HttpWire implements Wire {
     /**
      * How much one read takes from a socket. A paused stream holds what was read but could not be handed on, so that this
      * bounds the memory of a slow reader; with Vert.x's default of up to 64 KiB, 5,000 of them do not fit into 256 MiB.
      */
     static final int READ_BYTES = 4 * 1024;
-
-    /**
-     * How much the kernel takes of what a caller is not yet ready for. Left alone, Linux takes 4 MiB and more for each: 20 GiB
-     * for 5,000 slow readers of a fast host. What is on its way to a fast reader does not count.
-     */
-    private static final int UNSENT_BYTES = 32 * 1024;
 
     /**
      * What the streams of one HTTP/2 connection may have on their way together: no limit, so that those that nobody reads
@@ -51,20 +51,17 @@ public final class HttpWire implements Wire {
 
     @Override
     public Future<Listener> listen(ListenOptions options, Handler<Call> onCall) {
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+        HttpServerOptions serverOptions = new HttpServerOptions()
                 .setHost(options.host())
                 .setPort(options.port())
                 .setMaxHeaderSize(options.maxHeaderBytes())
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(4096)
                 .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW_BYTES)
-                .setHandle100ContinueAutomatically(false));
-        server.connectionHandler(connection -> {
-            boundReads(connection);
-            boundWrites(connection);
-        });
-        server.requestHandler(request -> onCall.handle(new HttpCall(vertx, request)));
-        server.invalidRequestHandler(InvalidRequests::refuse);
+                .setHandle100ContinueAutomatically(false);
+        HttpServer server = new HttpServerImpl(
+                new Http1Port((VertxInternal) vertx, options.maxHeaderBytes(), onCall), serverOptions);
+        server.requestHandler(request -> onCall.handle(new HttpCall(request)));
         return server.listen().map(HttpListener::new);
     }
 
@@ -72,15 +69,14 @@ public final class HttpWire implements Wire {
     public HostClient hostClient(long connectTimeoutMillis) {
         // A little later than the request's own, so that it is ours that tells.
         int timeoutMillis = Math.toIntExact(connectTimeoutMillis + 500);
-        // Without TLS nothing says that a host speaks HTTP/2, and local model servers do not.
-        HttpClientOptions plain = hostOptions(timeoutMillis).setProtocolVersion(HttpVersion.HTTP_1_1);
         HttpClientOptions secure = hostOptions(timeoutMillis)
                 .setSslEngineOptions(new OpenSSLEngineOptions())
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW_BYTES);
-        return new HttpHostClient(vertx, client(plain), () -> client(secure));
+        // Without TLS nothing says that a host speaks HTTP/2, and local model servers do not.
+        return new HttpHostClient(vertx, new Http1HostClient(vertx, timeoutMillis), () -> client(secure));
     }
 
     @Override
@@ -110,14 +106,6 @@ public final class HttpWire implements Wire {
             base.channel()
                     .config()
                     .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
-        }
-    }
-
-    private static void boundWrites(HttpConnection connection) {
-        Writability.watch(connection);
-        if (connection instanceof ConnectionBase base
-                && base.channel().config() instanceof EpollSocketChannelConfig socket) {
-            socket.setTcpNotSentLowAt(UNSENT_BYTES);
         }
     }
 

@@ -109,7 +109,7 @@ final class RequestReader {
         long length = framing.isChunked() ? RequestHead.CHUNKED : framing.contentLength();
         boolean expectsContinue = framing.expectsContinue() && !http10 && length != 0; // RFC 9110, 10.1.1
         head = new RequestHead(
-                line.method(), target, fields.headers(), length, framing.isKeepAlive(http10), expectsContinue);
+                line.method(), target, http10, fields.headers(), length, framing.isKeepAlive(http10), expectsContinue);
         in.skipBytes(fields.offset());
         part = Part.EMPTY_LINES;
         return Progress.DONE;

@@ -1,0 +1,358 @@
+package dev.sluice.wire.http1;
+
+import static dev.sluice.failure.Kind.CALLER_GONE;
+
+import dev.sluice.failure.Failure;
+import dev.sluice.stream.QueuedStream;
+import dev.sluice.wire.Call;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.vertx.core.Handler;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.impl.ShutdownEvent;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's HTTP/1.1 connection: requests one after the other, each with its reply. A request that comes while the one
+ * before it is being answered waits; more than a few such bytes stop the reading.
+ *
+ * <p>Threading: the event loop of its channel, which is that of the Vert.x context.
+ */
+final class CallerConnection extends ChannelInboundHandlerAdapter {
+    private static final int MAX_WAITING_BYTES = 64 * 1024;
+    private static final int MAX_DISCARDED_BYTES = 64 * 1024;
+    private static final long LINGER_MILLIS = 1_000;
+    static final long HEAD_MILLIS = 20_000;
+    static final long IDLE_MILLIS = 75_000;
+
+    private final ContextInternal context;
+    private final Handler<Call> onCall;
+    private final RequestReader heads;
+    private final BodyReader bodies = new BodyReader();
+    private final QueuedStream nothing = new QueuedStream(() -> {});
+    private @Nullable ChannelHandlerContext channel;
+    private ByteBuf unread = Unpooled.EMPTY_BUFFER;
+    private QueuedStream body = nothing;
+    private @Nullable CallerCall call;
+    private boolean replied;
+    private boolean lingering;
+    private boolean lastOne;
+    private boolean closed;
+    private boolean processing;
+    private boolean flushing;
+    private boolean headBegun;
+    private long waitingSinceNanos;
+    private int discarded;
+
+    CallerConnection(ContextInternal context, int maxHeadBytes, Handler<Call> onCall) {
+        this.context = context;
+        this.onCall = onCall;
+        this.heads = new RequestReader(maxHeadBytes);
+    }
+
+    private ChannelHandlerContext channel() {
+        return Objects.requireNonNull(channel);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext channel) {
+        this.channel = channel;
+        waitingSinceNanos = now();
+        watch();
+    }
+
+    private long now() {
+        return channel().executor().ticker().nanoTime();
+    }
+
+    /**
+     * Ends a connection whose head does not come, and one that nobody uses. One timer serves a connection for its whole life,
+     * so a head has its time and up to as much again. A running exchange has clocks of its own.
+     */
+    private void watch() {
+        if (closed || lingering) {
+            return;
+        }
+        long waited = call != null ? 0 : TimeUnit.NANOSECONDS.toMillis(now() - waitingSinceNanos);
+        if (waited < (headBegun ? HEAD_MILLIS : IDLE_MILLIS)) {
+            var unused = channel().executor().schedule(this::watch, HEAD_MILLIS, TimeUnit.MILLISECONDS);
+        } else if (headBegun) {
+            refuse(new Refusal(408, "The head of the request was not whole within " + HEAD_MILLIS / 1_000 + " s."));
+        } else {
+            close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext channel, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (lingering) {
+            discard(bytes);
+            return;
+        }
+        unread = unread.isReadable()
+                ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, bytes)
+                : replaced(bytes);
+        process();
+    }
+
+    private ByteBuf replaced(ByteBuf bytes) {
+        unread.release();
+        return bytes;
+    }
+
+    /** Goes on with what has been read, as far as it is wanted. */
+    private void process() {
+        if (processing || closed) {
+            return;
+        }
+        processing = true;
+        ContextInternal previous = context.beginDispatch();
+        try {
+            while (step()) {}
+        } finally {
+            context.endDispatch(previous);
+            processing = false;
+        }
+    }
+
+    /** Whether there may be more to do. */
+    private boolean step() {
+        if (closed || lingering) {
+            return false;
+        }
+        if (call == null) {
+            read(true);
+            return unread.isReadable() && readHead();
+        }
+        if (!bodies.isDone()) {
+            return readBody();
+        }
+        if (replied) {
+            next();
+            return !closed;
+        }
+        read(unread.readableBytes() < MAX_WAITING_BYTES);
+        return false;
+    }
+
+    private boolean readHead() {
+        switch (heads.read(unread)) {
+            case MORE -> waitForHead();
+            case REFUSED -> refuse(heads.refusal());
+            case DONE -> begin(heads.head());
+        }
+        return call != null;
+    }
+
+    private void waitForHead() {
+        if (!headBegun) {
+            headBegun = true;
+            waitingSinceNanos = now();
+        }
+    }
+
+    private void begin(RequestHead head) {
+        headBegun = false;
+        bodies.begin(head.length());
+        body = new QueuedStream(this::processLater);
+        if (bodies.isDone()) {
+            body.end();
+        }
+        replied = false;
+        lastOne |= !head.keepAlive();
+        CallerCall begun = new CallerCall(head, body, new CallerReply(this, head));
+        call = begun;
+        onCall.handle(begun);
+    }
+
+    private boolean readBody() {
+        boolean wanted = body.wantsMore();
+        read(wanted);
+        if (!wanted || !unread.isReadable()) {
+            return false;
+        }
+        switch (bodies.read(unread, body)) {
+            case MORE -> {}
+            case REFUSED -> {
+                refuse(Objects.requireNonNull(bodies.refusal()));
+                body.fail(Failure.of(CALLER_GONE, "The request's body is not well-formed HTTP."));
+            }
+            case DONE -> body.end();
+        }
+        return true;
+    }
+
+    private void processLater() {
+        if (!processing && !closed) {
+            channel().executor().execute(this::process);
+        }
+    }
+
+    private void read(boolean wanted) {
+        channel().channel().config().setAutoRead(wanted);
+    }
+
+    boolean bodyWasRead() {
+        return bodies.isDone();
+    }
+
+    /** The reply's last byte is on its way. */
+    void onReplyEnded(boolean closeAfterwards) {
+        replied = true;
+        lastOne |= closeAfterwards;
+        if (!bodies.isDone()) {
+            body.discard();
+            linger();
+        } else {
+            processLater();
+        }
+    }
+
+    private void next() {
+        call = null;
+        body = nothing;
+        waitingSinceNanos = now();
+        if (lastOne) {
+            linger();
+        }
+    }
+
+    /** Says what is wrong, unless the reply has begun already, and closes: nobody knows where the next request would begin. */
+    private void refuse(Refusal refusal) {
+        CallerCall running = call;
+        if (running != null) {
+            if (running.reply().started()) {
+                close();
+                return;
+            }
+            running.onClosed();
+        }
+        write(InvalidRequest.reply(channel().alloc(), refusal));
+        linger();
+    }
+
+    /**
+     * Closes once what was written has left and the caller had time to read it: a connection that is closed with bytes unread
+     * takes the reply down with it.
+     */
+    private void linger() {
+        if (lingering || closed) {
+            return;
+        }
+        lingering = true;
+        boolean wholeRequest = bodies.isDone() && !unread.isReadable();
+        unread.release();
+        unread = Unpooled.EMPTY_BUFFER;
+        flush();
+        if (wholeRequest) {
+            var unused = channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> close());
+        } else {
+            read(true);
+            var unused = channel().executor().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void discard(ByteBuf bytes) {
+        discarded += bytes.readableBytes();
+        bytes.release();
+        if (discarded >= MAX_DISCARDED_BYTES) {
+            read(false);
+        }
+    }
+
+    /** Closes at once; what was written leaves if the network takes it now. */
+    void close() {
+        if (channel().channel().isOpen()) {
+            flush();
+            var unused = channel().close();
+        }
+    }
+
+    ByteBuf buffer(int bytes) {
+        return channel().alloc().ioBuffer(bytes);
+    }
+
+    ChannelPromise promise() {
+        return channel().newPromise();
+    }
+
+    void write(ByteBuf bytes) {
+        write(bytes, channel().voidPromise());
+    }
+
+    /** Leaves with all else that is written in this turn of the event loop. */
+    void write(ByteBuf bytes, ChannelPromise written) {
+        var unused = channel().write(bytes, written);
+        if (!flushing) {
+            flushing = true;
+            channel().executor().execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        channel().flush();
+    }
+
+    boolean isWritable() {
+        return channel().channel().isWritable();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext channel) {
+        if (isWritable()) {
+            // Later, because this may be told in the middle of a write.
+            channel.executor().execute(this::tellWritable);
+        }
+    }
+
+    private void tellWritable() {
+        CallerCall running = call;
+        if (running != null && !closed && isWritable()) {
+            context.dispatch(v -> running.onWritable());
+        }
+    }
+
+    /** The listener is told to end: what runs, runs on. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+        if (event instanceof ShutdownEvent) {
+            lastOne = true;
+            if (call == null) {
+                close();
+            }
+        } else {
+            channel.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext channel) {
+        closed = true;
+        unread.release();
+        unread = Unpooled.EMPTY_BUFFER;
+        CallerCall running = call;
+        if (running != null) {
+            context.dispatch(v -> {
+                running.onClosed();
+                if (!bodies.isDone()) {
+                    body.fail(Failure.of(CALLER_GONE, "The caller has gone."));
+                }
+            });
+        }
+        channel.fireChannelInactive();
+    }
+
+    /** A connection that was reset; that it is inactive comes next. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+        close();
+    }
+}

@@ -1,0 +1,203 @@
+package dev.sluice.wire.http1;
+
+import dev.sluice.wire.Reply;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPromise;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import org.jspecify.annotations.Nullable;
+
+/** The reply to one request of a connection. What is written in one turn of the event loop leaves in one flush. */
+final class CallerReply implements Reply {
+    private static final int HEAD_BYTES = 512;
+    private static final int FRAME_BYTES = 16;
+
+    private final CallerConnection connection;
+    private final RequestHead request;
+    private @Nullable MultiMap headers; // until they have left
+    private @Nullable Handler<Void> drainHandler;
+    private int status;
+    private boolean started;
+    private boolean chunked;
+    private boolean bodiless;
+    private boolean closeAfterwards;
+    private boolean ended;
+    private boolean closed;
+    private boolean saidFull;
+    private boolean continues;
+
+    CallerReply(CallerConnection connection, RequestHead request) {
+        this.connection = connection;
+        this.request = request;
+        this.continues = request.expectsContinue();
+    }
+
+    boolean endedByUs() {
+        return ended;
+    }
+
+    /** Somebody wants the body: the caller, who may wait to be asked for it, is asked. */
+    void continueWhenWanted() {
+        if (continues && !started && !closed) {
+            continues = false;
+            ByteBuf out = connection.buffer(HeadWriter.CONTINUE.length);
+            connection.write(out.writeBytes(HeadWriter.CONTINUE));
+        }
+    }
+
+    void onClosed() {
+        closed = true;
+        headers = null;
+    }
+
+    /** The connection takes bytes again. */
+    void onWritable() {
+        if (saidFull && !ended && drainHandler != null) {
+            saidFull = false;
+            drainHandler.handle(null);
+        }
+    }
+
+    @Override
+    public void start(int status, MultiMap headers) {
+        this.started = true;
+        this.status = status;
+        this.headers = headers;
+        bodiless = status == 204 || status == 304 || request.method().equals("HEAD");
+        boolean counted = headers.contains("content-length");
+        chunked = !counted && !bodiless && !request.http10();
+        closeAfterwards |= !request.keepAlive() || !connection.bodyWasRead() || (!counted && !chunked && !bodiless);
+    }
+
+    @Override
+    public void flushHead() {
+        if (headers != null) {
+            ByteBuf out = connection.buffer(HEAD_BYTES);
+            writeHead(out);
+            connection.write(out);
+        }
+    }
+
+    private void writeHead(ByteBuf out) {
+        MultiMap fields = headers;
+        if (fields == null) {
+            return;
+        }
+        headers = null;
+        HeadWriter.statusLine(out, status);
+        HeadWriter.fields(out, fields);
+        if (closeAfterwards) {
+            out.writeBytes(HeadWriter.CLOSE);
+        }
+        if (chunked) {
+            out.writeBytes(HeadWriter.CHUNKED);
+        }
+        HeadWriter.endLine(out);
+    }
+
+    @Override
+    public boolean started() {
+        return started;
+    }
+
+    @Override
+    public void closeAfterwards() {
+        closeAfterwards = true;
+    }
+
+    @Override
+    public void abort() {
+        if (!ended && !closed) {
+            ended = true;
+            connection.close();
+        }
+    }
+
+    @Override
+    public Future<Void> write(Buffer data) {
+        if (closed || ended) {
+            return gone();
+        }
+        connection.write(framed(data, false));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> end() {
+        return end(Buffer.buffer());
+    }
+
+    @Override
+    public Future<Void> end(Buffer data) {
+        if (closed || ended) {
+            return gone();
+        }
+        ended = true;
+        Promise<Void> sent = Promise.promise();
+        ChannelPromise written = connection.promise();
+        written.addListener(result -> {
+            if (result.isSuccess()) {
+                sent.complete();
+            } else {
+                sent.fail(result.cause());
+            }
+        });
+        connection.write(framed(data, true), written);
+        connection.onReplyEnded(closeAfterwards);
+        return sent.future();
+    }
+
+    /** One buffer for the head, if it has not left yet, the data with what frames it, and the end. */
+    private ByteBuf framed(Buffer data, boolean last) {
+        int length = bodiless ? 0 : data.length();
+        ByteBuf out = connection.buffer((headers == null ? 0 : HEAD_BYTES) + length + FRAME_BYTES);
+        writeHead(out);
+        if (length > 0) {
+            if (chunked) {
+                HeadWriter.chunkSize(out, length);
+            }
+            // Not by writeBytes(ByteBuf), which would move the reader's index of a buffer that may be written again.
+            ByteBuf bytes = ((BufferInternal) data).getByteBuf();
+            out.writeBytes(bytes, bytes.readerIndex(), length);
+            if (chunked) {
+                HeadWriter.endLine(out);
+            }
+        }
+        if (last && chunked) {
+            out.writeBytes(HeadWriter.LAST_CHUNK);
+        }
+        return out;
+    }
+
+    private static Future<Void> gone() {
+        return Future.failedFuture("The caller has gone");
+    }
+
+    /** The size is the connection's; it is the same for all replies. */
+    @Override
+    public CallerReply setWriteQueueMaxSize(int maxSize) {
+        return this;
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        saidFull = !closed && !connection.isWritable();
+        return saidFull;
+    }
+
+    @Override
+    public CallerReply drainHandler(@Nullable Handler<Void> handler) {
+        drainHandler = handler;
+        return this;
+    }
+
+    /** The call's {@code gone} tells of a broken connection; there is nothing more to tell here. */
+    @Override
+    public CallerReply exceptionHandler(@Nullable Handler<Throwable> handler) {
+        return this;
+    }
+}

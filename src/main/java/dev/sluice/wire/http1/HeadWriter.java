@@ -1,0 +1,94 @@
+package dev.sluice.wire.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.MultiMap;
+import java.nio.charset.StandardCharsets;
+
+/** Writes heads. A character that would end a line or a head becomes a space. */
+final class HeadWriter {
+    private static final byte[] VERSION = ascii("HTTP/1.1 ");
+    private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\n");
+    private static final byte[] REQUEST_END = ascii(" HTTP/1.1\r\n");
+    static final byte[] CLOSE = ascii("connection: close\r\n");
+    static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
+    static final byte[] CONTENT_LENGTH = ascii("content-length: ");
+    static final byte[] HOST = ascii("host: ");
+    static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
+    static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
+
+    private HeadWriter() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static void statusLine(ByteBuf out, int status) {
+        if (status == 200) {
+            out.writeBytes(OK);
+            return;
+        }
+        out.writeBytes(VERSION);
+        number(out, status);
+        out.writeByte(' ');
+        text(out, HttpResponseStatus.valueOf(status).reasonPhrase());
+        endLine(out);
+    }
+
+    static void requestLine(ByteBuf out, String method, String target) {
+        text(out, method);
+        out.writeByte(' ');
+        text(out, target);
+        out.writeBytes(REQUEST_END);
+    }
+
+    static void fields(ByteBuf out, MultiMap headers) {
+        headers.forEach((name, value) -> {
+            text(out, name);
+            out.writeByte(':').writeByte(' ');
+            text(out, value);
+            endLine(out);
+        });
+    }
+
+    static void contentLength(ByteBuf out, long length) {
+        out.writeBytes(CONTENT_LENGTH);
+        number(out, length);
+        endLine(out);
+    }
+
+    static void host(ByteBuf out, String authority) {
+        out.writeBytes(HOST);
+        text(out, authority);
+        endLine(out);
+    }
+
+    /** The size line of a chunk. */
+    static void chunkSize(ByteBuf out, int size) {
+        for (int shift = 28 - Integer.numberOfLeadingZeros(size) / 4 * 4; shift >= 0; shift -= 4) {
+            out.writeByte(Character.forDigit(size >>> shift & 0xf, 16));
+        }
+        endLine(out);
+    }
+
+    static void endLine(ByteBuf out) {
+        out.writeByte('\r').writeByte('\n');
+    }
+
+    private static void number(ByteBuf out, long number) {
+        long scale = 1;
+        while (number / scale >= 10) {
+            scale *= 10;
+        }
+        for (; scale > 0; scale /= 10) {
+            out.writeByte((int) ('0' + number / scale % 10));
+        }
+    }
+
+    private static void text(ByteBuf out, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            out.writeByte(c == '\r' || c == '\n' || c == 0 || c > 0xff ? ' ' : c);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package dev.sluice.wire.http1;
+
+import dev.sluice.stream.QueuedStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/1.1 connection to a host: one exchange at a time, and back to the pool when it has ended well.
+ *
+ * <p>Threading: the event loop of its channel, which is that of the Vert.x context.
+ */
+final class HostConnection extends ChannelInboundHandlerAdapter {
+    private static final int MAX_HEAD_BYTES = 64 * 1024;
+    private static final int MAX_AHEAD_BYTES = 16 * 1024;
+
+    private final ContextInternal context;
+    private final HostPool pool;
+    private final ResponseReader heads = new ResponseReader(MAX_HEAD_BYTES);
+    private final BodyReader bodies = new BodyReader();
+    private @Nullable ChannelHandlerContext channel;
+    private ByteBuf unread = Unpooled.EMPTY_BUFFER;
+    private @Nullable Http1HostExchange exchange;
+    private @Nullable ResponseHead head; // of the answer that is being read
+    private QueuedStream body = new QueuedStream(() -> {});
+    private boolean begun; // somebody reads the body
+    private boolean sent;
+    private boolean closed;
+    private boolean processing;
+    private boolean flushing;
+    private long idleSinceNanos;
+
+    HostConnection(ContextInternal context, HostPool pool) {
+        this.context = context;
+        this.pool = pool;
+    }
+
+    private ChannelHandlerContext channel() {
+        return Objects.requireNonNull(channel);
+    }
+
+    boolean isOpen() {
+        return !closed && channel().channel().isActive();
+    }
+
+    long idleSinceNanos() {
+        return idleSinceNanos;
+    }
+
+    /** Begins an exchange, which now writes its request. */
+    void begin(Http1HostExchange exchange) {
+        this.exchange = exchange;
+        head = null;
+        sent = false;
+        body = new QueuedStream(this::processLater);
+    }
+
+    /** The request has been written whole. */
+    void sent() {
+        sent = true;
+        if (exchange != null && head != null && bodies.isDone()) {
+            release();
+        }
+    }
+
+    QueuedStream body() {
+        return body;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext channel, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (exchange == null) {
+            // Nobody asked anything: whatever it is, it must not become the answer to the next question.
+            bytes.release();
+            close();
+            return;
+        }
+        if (unread.isReadable()) {
+            unread = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, bytes);
+        } else {
+            unread.release();
+            unread = bytes;
+        }
+        process();
+    }
+
+    private void process() {
+        if (processing || closed) {
+            return;
+        }
+        processing = true;
+        ContextInternal previous = context.beginDispatch();
+        try {
+            while (exchange != null && !closed && step(exchange)) {}
+        } finally {
+            context.endDispatch(previous);
+            processing = false;
+        }
+    }
+
+    /** Whether there may be more to do. */
+    private boolean step(Http1HostExchange running) {
+        if (head == null) {
+            read(true);
+            return unread.isReadable() && readHead(running);
+        }
+        boolean wanted = body.wantsMore();
+        // Whoever asked has not had time to look at the head yet: what a host sends before it resets is lost if it is
+        // not read.
+        begun |= wanted;
+        read(wanted || (!begun && unread.readableBytes() < MAX_AHEAD_BYTES));
+        if (!wanted || !unread.isReadable()) {
+            return false;
+        }
+        switch (bodies.read(unread, body)) {
+            case MORE -> {}
+            case REFUSED ->
+                lose(running, Objects.requireNonNull(bodies.refusal()).reason());
+            case DONE -> onEnd();
+        }
+        return true;
+    }
+
+    private boolean readHead(Http1HostExchange running) {
+        return switch (heads.read(unread, running.method())) {
+            case MORE -> false;
+            case REFUSED -> {
+                lose(running, Objects.requireNonNull(heads.refusal()).reason());
+                yield false;
+            }
+            case DONE -> {
+                onHead(running, heads.head());
+                yield true;
+            }
+        };
+    }
+
+    private void onHead(Http1HostExchange running, ResponseHead arrived) {
+        if (arrived.status() < 200) {
+            return; // an interim answer; the real one follows
+        }
+        head = arrived;
+        begun = false;
+        bodies.begin(arrived.length());
+        running.onHead(arrived);
+        if (bodies.isDone()) {
+            onEnd();
+        }
+    }
+
+    private void onEnd() {
+        QueuedStream ended = body;
+        if (sent) {
+            release();
+        }
+        ended.end();
+    }
+
+    /** The exchange is over; the next one may come, if nothing is left of this one. */
+    private void release() {
+        boolean again = head != null && head.keepAlive() && sent && !unread.isReadable() && isOpen();
+        if (exchange != null) {
+            exchange.onOver();
+        }
+        exchange = null;
+        if (again) {
+            read(true);
+            idleSinceNanos = System.nanoTime();
+            pool.give(this);
+        } else {
+            close();
+        }
+    }
+
+    private void lose(Http1HostExchange running, String why) {
+        exchange = null;
+        running.onOver();
+        running.onLost(why);
+        body.fail(running.lost(why));
+        close();
+    }
+
+    private void processLater() {
+        if (!processing && !closed) {
+            channel().executor().execute(this::process);
+        }
+    }
+
+    private void read(boolean wanted) {
+        channel().channel().config().setAutoRead(wanted);
+    }
+
+    void close() {
+        Channel open = channel().channel();
+        if (open.isOpen()) {
+            var unused = open.close();
+        }
+    }
+
+    ByteBuf buffer(int bytes) {
+        return channel().alloc().ioBuffer(bytes);
+    }
+
+    /** Leaves with all else that is written in this turn of the event loop. */
+    void write(ByteBuf bytes) {
+        var unused = channel().write(bytes, channel().voidPromise());
+        if (!flushing) {
+            flushing = true;
+            channel().executor().execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        channel().flush();
+    }
+
+    boolean isWritable() {
+        return channel().channel().isWritable();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext channel) {
+        if (isWritable()) {
+            // Later, because this may be told in the middle of a write.
+            channel.executor().execute(this::tellWritable);
+        }
+    }
+
+    private void tellWritable() {
+        Http1HostExchange running = exchange;
+        if (running != null && !closed && isWritable()) {
+            context.dispatch(v -> running.onWritable());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext channel) {
+        closed = true;
+        pool.forget(this);
+        context.dispatch(v -> onClosed());
+        unread.release();
+        unread = Unpooled.EMPTY_BUFFER;
+        channel.fireChannelInactive();
+    }
+
+    private void onClosed() {
+        Http1HostExchange running = exchange;
+        if (running == null) {
+            return;
+        }
+        exchange = null;
+        running.onOver();
+        ResponseHead arrived = head;
+        // What was read and not wanted yet still belongs to the body.
+        boolean whole = arrived != null
+                && (bodies.read(unread, body) == Progress.DONE || arrived.length() == ResponseHead.UNTIL_CLOSE);
+        if (whole) {
+            body.end();
+        } else {
+            running.onLost(null);
+            body.fail(running.lost(null));
+        }
+    }
+
+    /** A connection that was reset; that it is inactive comes next. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+        close();
+    }
+}

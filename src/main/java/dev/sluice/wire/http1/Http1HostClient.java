@@ -1,0 +1,62 @@
+package dev.sluice.wire.http1;
+
+import dev.sluice.wire.HostClient;
+import dev.sluice.wire.HostExchange;
+import dev.sluice.wire.HostRequest;
+import dev.sluice.wire.Origin;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.HashMap;
+import java.util.Map;
+
+/** HTTP/1.1 to hosts without TLS, on connections of its event loop alone. */
+public final class Http1HostClient implements HostClient {
+    /** How much one read takes from a socket: it is held where a caller does not read. */
+    private static final int READ_BYTES = 4 * 1024;
+
+    private final Vertx vertx;
+    private final NetClient sockets;
+    private final Map<Origin, HostPool> pools = new HashMap<>();
+
+    /** @param connectTimeoutMillis after which an attempt to connect is given up, whoever waits for it */
+    public Http1HostClient(Vertx vertx, int connectTimeoutMillis) {
+        this.vertx = vertx;
+        this.sockets = vertx.createNetClient(
+                new NetClientOptions().setConnectTimeout(connectTimeoutMillis).setTcpNoDelay(true));
+    }
+
+    @Override
+    public HostExchange open(HostRequest request) {
+        HostPool pool = pools.computeIfAbsent(request.origin(), origin -> new HostPool(vertx, origin));
+        Http1HostExchange exchange = new Http1HostExchange(vertx, request);
+        HostConnection idle = pool.take();
+        if (idle != null) {
+            exchange.use(idle, request);
+        } else {
+            exchange.waitFor(connect(pool), request);
+        }
+        return exchange;
+    }
+
+    private Future<HostConnection> connect(HostPool pool) {
+        ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
+        return sockets.connect(pool.origin().port(), pool.origin().host())
+                .map(socket -> install(socket, new HostConnection(context, pool)));
+    }
+
+    private static HostConnection install(NetSocket socket, HostConnection connection) {
+        NetSocketInternal internal = (NetSocketInternal) socket;
+        ChannelConfig config = internal.channelHandlerContext().channel().config();
+        config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
+        internal.channelHandlerContext().pipeline().addBefore("handler", "http1", connection);
+        return connection;
+    }
+}
