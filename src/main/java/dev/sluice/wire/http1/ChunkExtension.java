@@ -53,7 +53,7 @@ final class ChunkExtension {
             case VALUE_START -> b == '"' ? to(Part.QUOTED, true) : to(Part.TOKEN, Octets.isToken(b));
             case TOKEN -> tokenOrNext(b);
             case QUOTED -> quoted(b);
-            case ESCAPED -> to(Part.QUOTED, Octets.isText(b));
+            case ESCAPED -> to(Part.QUOTED, isQuotable(b));
             case AFTER_QUOTED -> to(Part.NAME_START, b == ';');
         };
     }
@@ -66,8 +66,13 @@ final class ChunkExtension {
         return switch (b) {
             case '"' -> to(Part.AFTER_QUOTED, true);
             case '\\' -> to(Part.ESCAPED, true);
-            default -> Octets.isText(b);
+            default -> isQuotable(b);
         };
+    }
+
+    /** Without obs-text, which the grammar knows but other readers (Netty's) do not take here. */
+    private static boolean isQuotable(byte b) {
+        return b > 0 && Octets.isText(b);
     }
 
     private boolean to(Part next, boolean allowed) {
