@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallerConnection extends ChannelInboundHandlerAdapter {
     private static final int MAX_WAITING_BYTES = 64 * 1024;
-    private static final int MAX_DISCARDED_BYTES = 64 * 1024;
-    private static final long LINGER_MILLIS = 1_000;
     static final long HEAD_MILLIS = 20_000;
     static final long IDLE_MILLIS = 75_000;
 
@@ -37,18 +34,17 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private final BodyReader bodies = new BodyReader();
     private final QueuedStream nothing = new QueuedStream(() -> {});
     private @Nullable ChannelHandlerContext channel;
+    private @Nullable Outbound out;
+    private @Nullable LingeringClose lingering;
     private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private QueuedStream body = nothing;
     private @Nullable CallerCall call;
     private boolean replied;
-    private boolean lingering;
     private boolean lastOne;
     private boolean closed;
     private boolean processing;
-    private boolean flushing;
     private boolean headBegun;
     private long waitingSinceNanos;
-    private int discarded;
 
     CallerConnection(ContextInternal context, int maxHeadBytes, Handler<Call> onCall) {
         this.context = context;
@@ -63,6 +59,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext channel) {
         this.channel = channel;
+        this.out = new Outbound(channel);
         waitingSinceNanos = now();
         watch();
     }
@@ -76,7 +73,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
      * so a head has its time and up to as much again. A running exchange has clocks of its own.
      */
     private void watch() {
-        if (closed || lingering) {
+        if (closed || lingering != null) {
             return;
         }
         long waited = call != null ? 0 : TimeUnit.NANOSECONDS.toMillis(now() - waitingSinceNanos);
@@ -85,15 +82,15 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         } else if (headBegun) {
             refuse(new Refusal(408, "The head of the request was not whole within " + HEAD_MILLIS / 1_000 + " s."));
         } else {
-            close();
+            out().close();
         }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext channel, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        if (lingering) {
-            discard(bytes);
+        if (lingering != null) {
+            lingering.discard(bytes);
             return;
         }
         unread = unread.isReadable()
@@ -124,7 +121,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether there may be more to do. */
     private boolean step() {
-        if (closed || lingering) {
+        if (closed || lingering != null) {
             return false;
         }
         if (call == null) {
@@ -229,85 +226,42 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         CallerCall running = call;
         if (running != null) {
             if (running.reply().started()) {
-                close();
+                out().close();
                 return;
             }
             running.onClosed();
         }
-        write(InvalidRequest.reply(channel().alloc(), refusal));
+        out().write(InvalidRequest.reply(channel().alloc(), refusal));
         linger();
     }
 
-    /**
-     * Closes once what was written has left and the caller had time to read it: a connection that is closed with bytes unread
-     * takes the reply down with it.
-     */
+    /** Closes once what was written has left, and the caller has had time to read it if it is still sending. */
     private void linger() {
-        if (lingering || closed) {
+        if (lingering != null || closed) {
             return;
         }
-        lingering = true;
-        boolean wholeRequest = bodies.isDone() && !unread.isReadable();
+        if (bodies.isDone() && !unread.isReadable()) {
+            lastOne = true;
+            closed = true;
+            var unused = channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> out().close());
+        } else {
+            lingering = new LingeringClose(channel(), out());
+        }
+        releaseUnread();
+    }
+
+    private void releaseUnread() {
         unread.release();
         unread = Unpooled.EMPTY_BUFFER;
-        flush();
-        if (wholeRequest) {
-            var unused = channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> close());
-        } else {
-            read(true);
-            var unused = channel().executor().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
-        }
     }
 
-    private void discard(ByteBuf bytes) {
-        discarded += bytes.readableBytes();
-        bytes.release();
-        if (discarded >= MAX_DISCARDED_BYTES) {
-            read(false);
-        }
-    }
-
-    /** Closes at once; what was written leaves if the network takes it now. */
-    void close() {
-        if (channel().channel().isOpen()) {
-            flush();
-            var unused = channel().close();
-        }
-    }
-
-    ByteBuf buffer(int bytes) {
-        return channel().alloc().ioBuffer(bytes);
-    }
-
-    ChannelPromise promise() {
-        return channel().newPromise();
-    }
-
-    void write(ByteBuf bytes) {
-        write(bytes, channel().voidPromise());
-    }
-
-    /** Leaves with all else that is written in this turn of the event loop. */
-    void write(ByteBuf bytes, ChannelPromise written) {
-        var unused = channel().write(bytes, written);
-        if (!flushing) {
-            flushing = true;
-            channel().executor().execute(this::flush);
-        }
-    }
-
-    private void flush() {
-        flushing = false;
-        channel().flush();
-    }
-
-    boolean isWritable() {
-        return channel().channel().isWritable();
+    Outbound out() {
+        return Objects.requireNonNull(out);
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext channel) {
-        if (isWritable()) {
+        if (out().isWritable()) {
             // Later, because this may be told in the middle of a write.
             channel.executor().execute(this::tellWritable);
         }
@@ -315,7 +269,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
 
     private void tellWritable() {
         CallerCall running = call;
-        if (running != null && !closed && isWritable()) {
+        if (running != null && !closed && out().isWritable()) {
             context.dispatch(v -> running.onWritable());
         }
     }
@@ -326,7 +280,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         if (event instanceof ShutdownEvent) {
             lastOne = true;
             if (call == null) {
-                close();
+                out().close();
             }
         } else {
             channel.fireUserEventTriggered(event);
@@ -336,8 +290,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext channel) {
         closed = true;
-        unread.release();
-        unread = Unpooled.EMPTY_BUFFER;
+        releaseUnread();
         CallerCall running = call;
         if (running != null) {
             context.dispatch(v -> {
@@ -353,6 +306,6 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     /** A connection that was reset; that it is inactive comes next. */
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
-        close();
+        out().close();
     }
 }

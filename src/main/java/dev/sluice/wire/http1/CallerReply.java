@@ -44,8 +44,8 @@ final class CallerReply implements Reply {
     void continueWhenWanted() {
         if (continues && !started && !closed) {
             continues = false;
-            ByteBuf out = connection.buffer(HeadWriter.CONTINUE.length);
-            connection.write(out.writeBytes(HeadWriter.CONTINUE));
+            ByteBuf out = connection.out().buffer(HeadWriter.CONTINUE.length);
+            connection.out().write(out.writeBytes(HeadWriter.CONTINUE));
         }
     }
 
@@ -76,9 +76,9 @@ final class CallerReply implements Reply {
     @Override
     public void flushHead() {
         if (headers != null) {
-            ByteBuf out = connection.buffer(HEAD_BYTES);
+            ByteBuf out = connection.out().buffer(HEAD_BYTES);
             writeHead(out);
-            connection.write(out);
+            connection.out().write(out);
         }
     }
 
@@ -113,7 +113,7 @@ final class CallerReply implements Reply {
     public void abort() {
         if (!ended && !closed) {
             ended = true;
-            connection.close();
+            connection.out().close();
         }
     }
 
@@ -122,7 +122,7 @@ final class CallerReply implements Reply {
         if (closed || ended) {
             return gone();
         }
-        connection.write(framed(data, false));
+        connection.out().write(framed(data, false));
         return Future.succeededFuture();
     }
 
@@ -138,7 +138,7 @@ final class CallerReply implements Reply {
         }
         ended = true;
         Promise<Void> sent = Promise.promise();
-        ChannelPromise written = connection.promise();
+        ChannelPromise written = connection.out().promise();
         written.addListener(result -> {
             if (result.isSuccess()) {
                 sent.complete();
@@ -146,7 +146,7 @@ final class CallerReply implements Reply {
                 sent.fail(result.cause());
             }
         });
-        connection.write(framed(data, true), written);
+        connection.out().write(framed(data, true), written);
         connection.onReplyEnded(closeAfterwards);
         return sent.future();
     }
@@ -154,7 +154,7 @@ final class CallerReply implements Reply {
     /** One buffer for the head, if it has not left yet, the data with what frames it, and the end. */
     private ByteBuf framed(Buffer data, boolean last) {
         int length = bodiless ? 0 : data.length();
-        ByteBuf out = connection.buffer((headers == null ? 0 : HEAD_BYTES) + length + FRAME_BYTES);
+        ByteBuf out = connection.out().buffer((headers == null ? 0 : HEAD_BYTES) + length + FRAME_BYTES);
         writeHead(out);
         if (length > 0) {
             if (chunked) {
@@ -185,7 +185,7 @@ final class CallerReply implements Reply {
 
     @Override
     public boolean writeQueueFull() {
-        saidFull = !closed && !connection.isWritable();
+        saidFull = !closed && !connection.out().isWritable();
         return saidFull;
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.wire.http1;
 import dev.sluice.stream.QueuedStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -25,6 +24,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     private final ResponseReader heads = new ResponseReader(MAX_HEAD_BYTES);
     private final BodyReader bodies = new BodyReader();
     private @Nullable ChannelHandlerContext channel;
+    private @Nullable Outbound out;
     private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private @Nullable Http1HostExchange exchange;
     private @Nullable ResponseHead head; // of the answer that is being read
@@ -33,7 +33,6 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     private boolean sent;
     private boolean closed;
     private boolean processing;
-    private boolean flushing;
     private long idleSinceNanos;
 
     HostConnection(ContextInternal context, HostPool pool) {
@@ -76,6 +75,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext channel) {
         this.channel = channel;
+        this.out = new Outbound(channel);
     }
 
     @Override
@@ -202,38 +202,17 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
         channel().channel().config().setAutoRead(wanted);
     }
 
+    Outbound out() {
+        return Objects.requireNonNull(out);
+    }
+
     void close() {
-        Channel open = channel().channel();
-        if (open.isOpen()) {
-            var unused = open.close();
-        }
-    }
-
-    ByteBuf buffer(int bytes) {
-        return channel().alloc().ioBuffer(bytes);
-    }
-
-    /** Leaves with all else that is written in this turn of the event loop. */
-    void write(ByteBuf bytes) {
-        var unused = channel().write(bytes, channel().voidPromise());
-        if (!flushing) {
-            flushing = true;
-            channel().executor().execute(this::flush);
-        }
-    }
-
-    private void flush() {
-        flushing = false;
-        channel().flush();
-    }
-
-    boolean isWritable() {
-        return channel().channel().isWritable();
+        out().close();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext channel) {
-        if (isWritable()) {
+        if (out().isWritable()) {
             // Later, because this may be told in the middle of a write.
             channel.executor().execute(this::tellWritable);
         }
@@ -241,7 +220,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
 
     private void tellWritable() {
         Http1HostExchange running = exchange;
-        if (running != null && !closed && isWritable()) {
+        if (running != null && !closed && out().isWritable()) {
             context.dispatch(v -> running.onWritable());
         }
     }

@@ -99,7 +99,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
     }
 
     private static ByteBuf head(HostConnection connection, HostRequest request, long length) {
-        ByteBuf out = connection.buffer(HEAD_BYTES);
+        ByteBuf out = connection.out().buffer(HEAD_BYTES);
         HeadWriter.requestLine(out, request.method(), request.target());
         HeadWriter.host(out, authority(request));
         HeadWriter.fields(out, request.headers());
@@ -200,7 +200,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
             return Future.failedFuture("The connection to the host is closed");
         }
         ended = last;
-        to.write(framed(to, data, last));
+        to.out().write(framed(to, data, last));
         if (last) {
             to.sent();
         }
@@ -210,7 +210,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
     /** One buffer for the head, if it has not left yet, and the data with what frames it. */
     private ByteBuf framed(HostConnection to, Buffer data, boolean last) {
         int length = data.length();
-        ByteBuf out = unsentHead != null ? unsentHead : to.buffer(length + FRAME_BYTES);
+        ByteBuf out = unsentHead != null ? unsentHead : to.out().buffer(length + FRAME_BYTES);
         unsentHead = null;
         if (length > 0) {
             if (chunked) {
@@ -246,7 +246,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
 
     @Override
     public boolean writeQueueFull() {
-        saidFull = connection != null && !over && !connection.isWritable();
+        saidFull = connection != null && !over && !connection.out().isWritable();
         return saidFull;
     }
 

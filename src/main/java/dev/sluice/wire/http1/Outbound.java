@@ -1,0 +1,55 @@
+package dev.sluice.wire.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+
+/** The way out of a connection. What is written in one turn of the event loop leaves in one flush. */
+final class Outbound {
+    private final ChannelHandlerContext channel;
+    private boolean flushing;
+
+    Outbound(ChannelHandlerContext channel) {
+        this.channel = channel;
+    }
+
+    /** For bytes that will be written; it grows, and belongs to the network once it is. */
+    ByteBuf buffer(int bytes) {
+        return channel.alloc().ioBuffer(bytes);
+    }
+
+    ChannelPromise promise() {
+        return channel.newPromise();
+    }
+
+    void write(ByteBuf bytes) {
+        write(bytes, channel.voidPromise());
+    }
+
+    void write(ByteBuf bytes, ChannelPromise written) {
+        var unused = channel.write(bytes, written);
+        if (!flushing) {
+            flushing = true;
+            channel.executor().execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        channel.flush();
+    }
+
+    boolean isWritable() {
+        return channel.channel().isWritable();
+    }
+
+    /** Closes at once; what was written leaves if the network takes it now. */
+    void close() {
+        Channel open = channel.channel();
+        if (open.isOpen()) {
+            flush();
+            var unused = open.close();
+        }
+    }
+}
