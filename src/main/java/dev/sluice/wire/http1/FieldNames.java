@@ -2,6 +2,8 @@ package dev.sluice.wire.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,43 @@ final class FieldNames {
         }
     }
 
-    record Name(AsciiString text, Role role) {}
+    /**
+     * One name.
+     *
+     * @param first its first eight bytes, and {@code last} its last; 0 in a name that is shorter
+     */
+    record Name(AsciiString text, Role role, long first, long last) {
+        private static Name of(String name) {
+            byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+            ByteBuffer words = ByteBuffer.wrap(bytes);
+            boolean isShort = bytes.length < 8;
+            return new Name(
+                    AsciiString.cached(name),
+                    Role.of(name),
+                    isShort ? 0 : words.getLong(0),
+                    isShort ? 0 : words.getLong(bytes.length - 8));
+        }
+
+        /** Exact among the bytes of a token: only a capital letter can become one of our letters by the bit 0x20. */
+        private boolean isAt(ByteBuf in, int from) {
+            int length = text.length();
+            if (length < 8) {
+                return isSame(in, from, 0, length);
+            }
+            return (in.getLong(from) | LOWER_CASE) == first
+                    && (in.getLong(from + length - 8) | LOWER_CASE) == last
+                    && (length <= 16 || isSame(in, from, 8, length - 8));
+        }
+
+        private boolean isSame(ByteBuf in, int from, int start, int end) {
+            for (int i = start; i < end; i++) {
+                if ((in.getByte(from + i) | 0x20) != text.byteAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /** What SDKs, browsers, proxies and hosts send. */
     private static final String NAMES = """
@@ -51,6 +89,7 @@ final class FieldNames {
             x-stainless-os x-stainless-package-version x-stainless-read-timeout x-stainless-retry-count \
             x-stainless-runtime x-stainless-runtime-version x-stainless-timeout""";
 
+    private static final long LOWER_CASE = 0x2020202020202020L;
     private static final int BUCKETS = 512; // a power of two, about five times the names
     private static final Name[][] TABLE = table();
 
@@ -62,8 +101,8 @@ final class FieldNames {
             buckets.add(new ArrayList<>());
         }
         for (String name : NAMES.split(" ", -1)) {
-            AsciiString text = AsciiString.cached(name);
-            buckets.get(bucket(text)).add(new Name(text, Role.of(name)));
+            Name known = Name.of(name);
+            buckets.get(bucket(known.text())).add(known);
         }
         return buckets.stream().map(bucket -> bucket.toArray(Name[]::new)).toArray(Name[][]::new);
     }
@@ -83,20 +122,10 @@ final class FieldNames {
         int length = to - from;
         int bucket = bucket(length, in.getByte(from), in.getByte(from + length / 2), in.getByte(to - 1));
         for (Name name : TABLE[bucket]) {
-            if (name.text().length() == length && isSame(in, from, name.text())) {
+            if (name.text().length() == length && name.isAt(in, from)) {
                 return name;
             }
         }
         return null;
-    }
-
-    /** Exact among the bytes of a token: only a capital letter can become one of our letters by the bit 0x20. */
-    private static boolean isSame(ByteBuf in, int from, AsciiString name) {
-        for (int i = 0; i < name.length(); i++) {
-            if ((in.getByte(from + i) | 0x20) != name.byteAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

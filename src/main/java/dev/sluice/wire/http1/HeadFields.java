@@ -2,6 +2,10 @@ package dev.sluice.wire.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.MultiMap;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,9 @@ final class HeadFields {
         LAST_LINE_FEED
     }
 
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final byte[] scratch = new byte[128]; // holds nearly every value, and costs each connection little
     private final Framing framing = new Framing();
     private MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     private Part part = Part.LINE;
@@ -128,7 +135,7 @@ final class HeadFields {
         while (from < to && Octets.isBlank(in.getByte(to - 1))) {
             to--;
         }
-        String value = Octets.text(in, from, to);
+        String value = text(in, from, to);
         FieldNames.Name known = FieldNames.known(in, base + nameStart, base + nameEnd);
         if (known == null) {
             headers.add(Octets.text(in, base + nameStart, base + nameEnd), value);
@@ -137,6 +144,22 @@ final class HeadFields {
         headers.add(known.text(), value);
         Refusal wrong = framing.take(known.role(), value);
         return wrong == null ? Progress.DONE : refuse(wrong);
+    }
+
+    /** Past ByteBuf's own way, which makes a view of the whole buffer for each text. */
+    private String text(ByteBuf in, int from, int to) {
+        int length = to - from;
+        if (length > scratch.length) {
+            return Octets.text(in, from, to);
+        }
+        int i = 0;
+        for (; i + 8 <= length; i += 8) {
+            WORDS.set(scratch, i, in.getLong(from + i));
+        }
+        for (; i < length; i++) {
+            scratch[i] = in.getByte(from + i);
+        }
+        return new String(scratch, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     private Progress unexpected(byte b, String expected) {
