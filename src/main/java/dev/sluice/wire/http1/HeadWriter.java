@@ -1,11 +1,12 @@
 package dev.sluice.wire.http1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 
-/** Writes heads. A character that would end a line or a head becomes a space. */
+/** Writes heads. A character that would end a line or a head becomes a space, one that is no single byte a question mark. */
 final class HeadWriter {
     private static final byte[] VERSION = ascii("HTTP/1.1 ");
     private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\n");
@@ -86,9 +87,21 @@ final class HeadWriter {
     }
 
     private static void text(ByteBuf out, String text) {
+        if (endsLine(text)) {
+            ByteBufUtil.writeAscii(
+                    out, text.replace('\r', ' ').replace('\n', ' ').replace('\0', ' '));
+        } else {
+            ByteBufUtil.writeAscii(out, text);
+        }
+    }
+
+    private static boolean endsLine(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            out.writeByte(c == '\r' || c == '\n' || c == 0 || c > 0xff ? ' ' : c);
+            if (c == '\r' || c == '\n' || c == 0) {
+                return true;
+            }
         }
+        return false;
     }
 }
