@@ -8,13 +8,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import org.jspecify.annotations.Nullable;
 
 /** The reply to one request of a connection. What is written in one turn of the event loop leaves in one flush. */
 final class CallerReply implements Reply {
     private static final int HEAD_BYTES = 512;
-    private static final int FRAME_BYTES = 16;
+    private static final Buffer NOTHING = Buffer.buffer();
 
     private final CallerConnection connection;
     private final RequestHead request;
@@ -128,7 +127,7 @@ final class CallerReply implements Reply {
 
     @Override
     public Future<Void> end() {
-        return end(Buffer.buffer());
+        return end(NOTHING);
     }
 
     @Override
@@ -153,23 +152,10 @@ final class CallerReply implements Reply {
 
     /** One buffer for the head, if it has not left yet, the data with what frames it, and the end. */
     private ByteBuf framed(Buffer data, boolean last) {
-        int length = bodiless ? 0 : data.length();
-        ByteBuf out = connection.out().buffer((headers == null ? 0 : HEAD_BYTES) + length + FRAME_BYTES);
+        Buffer body = bodiless ? NOTHING : data;
+        ByteBuf out = connection.out().buffer((headers == null ? 0 : HEAD_BYTES) + body.length() + Frame.MAX_BYTES);
         writeHead(out);
-        if (length > 0) {
-            if (chunked) {
-                HeadWriter.chunkSize(out, length);
-            }
-            // Not by writeBytes(ByteBuf), which would move the reader's index of a buffer that may be written again.
-            ByteBuf bytes = ((BufferInternal) data).getByteBuf();
-            out.writeBytes(bytes, bytes.readerIndex(), length);
-            if (chunked) {
-                HeadWriter.endLine(out);
-            }
-        }
-        if (last && chunked) {
-            out.writeBytes(HeadWriter.LAST_CHUNK);
-        }
+        Frame.write(out, body, chunked, last);
         return out;
     }
 

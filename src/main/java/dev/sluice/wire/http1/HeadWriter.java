@@ -16,7 +16,6 @@ final class HeadWriter {
     static final byte[] CONTENT_LENGTH = ascii("content-length: ");
     static final byte[] HOST = ascii("host: ");
     static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
-    static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
 
     private HeadWriter() {}
 
@@ -61,14 +60,6 @@ final class HeadWriter {
     static void host(ByteBuf out, String authority) {
         out.writeBytes(HOST);
         text(out, authority);
-        endLine(out);
-    }
-
-    /** The size line of a chunk. */
-    static void chunkSize(ByteBuf out, int size) {
-        for (int shift = 28 - Integer.numberOfLeadingZeros(size) / 4 * 4; shift >= 0; shift -= 4) {
-            out.writeByte(Character.forDigit(size >>> shift & 0xf, 16));
-        }
         endLine(out);
     }
 

@@ -14,7 +14,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.util.Objects;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
     private static final long NOTICE_MILLIS = 20;
     private static final int HEAD_BYTES = 512;
-    private static final int FRAME_BYTES = 16;
 
     private final Vertx vertx;
     private final String host;
@@ -209,23 +207,9 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
 
     /** One buffer for the head, if it has not left yet, and the data with what frames it. */
     private ByteBuf framed(HostConnection to, Buffer data, boolean last) {
-        int length = data.length();
-        ByteBuf out = unsentHead != null ? unsentHead : to.out().buffer(length + FRAME_BYTES);
+        ByteBuf out = unsentHead != null ? unsentHead : to.out().buffer(data.length() + Frame.MAX_BYTES);
         unsentHead = null;
-        if (length > 0) {
-            if (chunked) {
-                HeadWriter.chunkSize(out, length);
-            }
-            // Not by writeBytes(ByteBuf), which would move the reader's index of a buffer that may be sent again.
-            ByteBuf bytes = ((BufferInternal) data).getByteBuf();
-            out.writeBytes(bytes, bytes.readerIndex(), length);
-            if (chunked) {
-                HeadWriter.endLine(out);
-            }
-        }
-        if (last && chunked) {
-            out.writeBytes(HeadWriter.LAST_CHUNK);
-        }
+        Frame.write(out, data, chunked, last);
         return out;
     }
 
