@@ -241,13 +241,21 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (bodies.isDone() && !unread.isReadable()) {
-            lastOne = true;
-            closed = true;
-            var unused = channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> out().close());
+            closeWhenFlushed();
         } else {
             lingering = new LingeringClose(channel(), out());
         }
         releaseUnread();
+    }
+
+    private void closeWhenFlushed() {
+        closed = true;
+        read(false);
+        var flushing = channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> out().close());
+        if (!flushing.isDone()) {
+            // Who never reads the rest of its reply may not stay for ever either.
+            var unused = channel().executor().schedule(out()::close, IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void releaseUnread() {

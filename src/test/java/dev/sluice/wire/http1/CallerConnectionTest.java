@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.wire.Call;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -180,6 +184,26 @@ class CallerConnectionTest {
         calls.getFirst().reply().write(Buffer.buffer("a"));
         calls.getFirst().reply().end(Buffer.buffer("b"));
         assertThat(received()).isEqualTo("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nab");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_caller_who_never_reads_the_end_of_its_last_reply_does_not_stay_for_ever() {
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object bytes, ChannelPromise written) {
+                ReferenceCountUtil.release(bytes); // and the promise never ends
+            }
+        });
+        send("GET /a HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        answer(calls.getFirst());
+        channel.runPendingTasks();
+        send(GET);
+        assertThat(calls).hasSize(1);
+        assertThat(channel.config().isAutoRead()).isFalse();
+        pass(CallerConnection.IDLE_MILLIS - 1);
+        assertThat(channel.isOpen()).isTrue();
+        pass(1);
         assertThat(channel.isOpen()).isFalse();
     }
 
