@@ -116,6 +116,9 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         } finally {
             context.endDispatch(previous);
             processing = false;
+            if (closed || lingering != null) {
+                releaseUnread();
+            }
         }
     }
 
@@ -258,9 +261,12 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Not while it is being read: a reply may end because of the very bytes that are just handed on. */
     private void releaseUnread() {
-        unread.release();
-        unread = Unpooled.EMPTY_BUFFER;
+        if (!processing) {
+            unread.release();
+            unread = Unpooled.EMPTY_BUFFER;
+        }
     }
 
     Outbound out() {

@@ -248,6 +248,25 @@ class CallerConnectionTest {
     }
 
     @Test
+    void a_refusal_in_the_middle_of_what_is_being_read_does_not_cut_the_connection() {
+        send(CHUNKED);
+        calls.getFirst().body().handler(first -> {
+            if (!calls.getFirst().reply().started()) {
+                answer(calls.getFirst());
+            }
+        });
+        calls.getFirst().body().resume();
+        channel.runPendingTasks();
+        send("2\r\nhe\r\n3\r\nllo\r\n");
+        channel.checkException();
+        assertThat(received()).endsWith("connection: close\r\n\r\nok");
+        assertThat(channel.isOpen()).isTrue();
+        send("0\r\n\r\n");
+        pass(1_100);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
     void of_a_flood_that_nobody_wants_little_is_read() {
         send("POST /a HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n");
         answer(calls.getFirst());
