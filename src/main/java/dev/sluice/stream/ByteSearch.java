@@ -1,12 +1,17 @@
 package dev.sluice.stream;
 
 import io.vertx.core.buffer.Buffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
- * Searches in buffers, eight bytes at a time where it can, without a copy. The zero-byte test is the exact one, which no
+ * Searches in buffers and arrays, eight bytes at a time where it can, without a copy. The zero-byte test is the exact one, which no
  * carry from a neighbouring byte can deceive.
  */
 public final class ByteSearch {
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_SEVEN = 0x7f7f7f7f7f7f7f7fL;
     private static final long NEWLINES = 0x0a0a0a0a0a0a0a0aL;
     private static final long RETURNS = 0x0d0d0d0d0d0d0d0dL;
@@ -36,17 +41,17 @@ public final class ByteSearch {
     }
 
     /** The first byte in {@code [from, to)} that ends the plain run of a JSON string: a quote, a backslash, a control character. */
-    static int stringEnd(Buffer bytes, int from, int to) {
+    static int stringEnd(byte[] bytes, int from, int to) {
         int i = from;
         for (; i + 8 <= to; i += 8) {
-            long word = bytes.getLong(i);
+            long word = (long) WORDS.get(bytes, i);
             long found = zeroBytes(word ^ QUOTES) | zeroBytes(word ^ BACKSLASHES) | zeroBytes(word & UPPER_THREE);
             if (found != 0) {
-                return i + (Long.numberOfLeadingZeros(found) >>> 3);
+                return i + (Long.numberOfTrailingZeros(found) >>> 3);
             }
         }
         for (; i < to; i++) {
-            byte b = bytes.getByte(i);
+            byte b = bytes[i];
             if (b == '"' || b == '\\' || (b & 0xe0) == 0) {
                 return i;
             }
