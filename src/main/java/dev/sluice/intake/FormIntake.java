@@ -5,6 +5,7 @@ import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.pipeline.Exchange;
 import dev.sluice.stream.FormScan;
+import dev.sluice.stream.Lent;
 import dev.sluice.stream.QueuedStream;
 import dev.sluice.stream.Streamed;
 import dev.sluice.timer.TimerWheel;
@@ -71,7 +72,7 @@ final class FormIntake {
             out.offer(bytes);
             regulate();
         } else {
-            held.add(bytes);
+            held.add(Lent.kept(bytes));
             if (scan.model() != null) {
                 pass();
             } else if (received > MAX_HELD_BYTES) {

@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.streams.ReadStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON body, scanning while it arrives; nothing is read on after the first thing that is wrong with it. */
@@ -122,13 +123,29 @@ final class JsonIntake {
                     "model: not a text of 1 to " + MAX_MODEL_BYTES + " bytes (expected: the name of a model)"));
             return null;
         }
+        Buffer quoted = slices.join(model.start(), model.end());
+        String plain = plainText(quoted);
+        if (plain != null) {
+            return plain;
+        }
         try {
-            return (String) Json.decodeValue(slices.join(model.start(), model.end()));
+            return (String) Json.decodeValue(quoted);
         } catch (DecodeException | ClassCastException badText) {
             fail(Failure.ofParam(
                     Kind.INVALID_JSON, "model", "model: not a valid text (expected: the name of a model)"));
             return null;
         }
+    }
+
+    /** The text between the quotes where it stands for itself: ASCII without an escape. */
+    private static @Nullable String plainText(Buffer quoted) {
+        byte[] bytes = quoted.getBytes(1, quoted.length() - 1);
+        for (byte b : bytes) {
+            if (b < ' ' || b == '\\') {
+                return null;
+            }
+        }
+        return new String(bytes, StandardCharsets.US_ASCII);
     }
 
     private Ask.Shape shape() {

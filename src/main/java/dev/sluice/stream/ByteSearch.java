@@ -10,8 +10,7 @@ import java.nio.ByteOrder;
  * carry from a neighbouring byte can deceive.
  */
 public final class ByteSearch {
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_SEVEN = 0x7f7f7f7f7f7f7f7fL;
     private static final long NEWLINES = 0x0a0a0a0a0a0a0a0aL;
     private static final long RETURNS = 0x0d0d0d0d0d0d0d0dL;

@@ -5,11 +5,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that is fed by {@link #offer}: it begins paused, hands on what it was given as fast as it is asked for, and says
- * when its source should wait. Belongs to one event loop.
+ * when its source should wait. What it is lent passes through as it is, or is copied if it has to wait. Belongs to one event
+ * loop.
  */
 public final class QueuedStream implements ReadStream<Buffer> {
     private final Deque<Buffer> pending = new ArrayDeque<>(4);
@@ -35,10 +37,36 @@ public final class QueuedStream implements ReadStream<Buffer> {
 
     /** Queues bytes; after the end they are dropped. */
     public void offer(Buffer bytes) {
-        if (!ended) {
-            pending.add(bytes);
-            drain();
+        if (ended) {
+            return;
         }
+        if (pending.isEmpty() && mayHandOn()) {
+            handOn(bytes);
+        } else {
+            pending.add(Lent.kept(bytes));
+        }
+    }
+
+    private boolean mayHandOn() {
+        return demand > 0 && handler != null && !draining;
+    }
+
+    /** Past the queue; what the handler asks for or offers meanwhile is looked at behind it. */
+    private void handOn(Buffer bytes) {
+        draining = true;
+        try {
+            take(bytes);
+        } finally {
+            draining = false;
+        }
+        drain();
+    }
+
+    private void take(Buffer bytes) {
+        if (demand != Long.MAX_VALUE) {
+            demand--;
+        }
+        Objects.requireNonNull(handler).handle(bytes);
     }
 
     /** Says that nothing more comes; the reader hears of it when it has read what is pending. */
@@ -69,10 +97,7 @@ public final class QueuedStream implements ReadStream<Buffer> {
         draining = true;
         try {
             while (demand > 0 && handler != null && !pending.isEmpty()) {
-                if (demand != Long.MAX_VALUE) {
-                    demand--;
-                }
-                handler.handle(pending.remove());
+                take(pending.remove());
             }
             // A reader who has paused is about to change its handlers, perhaps; it hears of the end when it resumes.
             boolean listening = handler != null && (demand > 0 || failure != null);

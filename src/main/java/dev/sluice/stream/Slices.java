@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A body that has arrived whole, kept as the slices it came in; nothing is joined or copied. Belongs to one event loop, and
- * only grows until it is first sent.
+ * A body that has arrived whole, kept as the slices it came in; nothing is joined, and nothing copied that was not only lent.
+ * Belongs to one event loop, and only grows until it is first sent.
  */
 public final class Slices implements Body {
     private final List<Buffer> slices;
@@ -27,7 +27,7 @@ public final class Slices implements Body {
 
     public void add(Buffer slice) {
         if (slice.length() > 0) {
-            slices.add(slice);
+            slices.add(Lent.kept(slice));
             length += slice.length();
         }
     }

@@ -27,7 +27,8 @@ public interface Call {
     long declaredLength();
 
     /**
-     * The body, paused; bytes are read from the socket only as far as it is resumed. It may be read once. It fails when the
+     * The body, paused; bytes are read from the socket only as far as it is resumed, and {@linkplain dev.sluice.stream.Lent
+     * lent} to its handler. It may be read once. It fails when the
      * caller breaks off.
      */
     ReadStream<Buffer> body();

@@ -20,7 +20,8 @@ public interface HostExchange {
     Future<HostHead> head();
 
     /**
-     * The body of the answer, paused. To be asked for once, when the head has arrived. It fails with {@code
+     * The body of the answer, paused; its bytes are {@linkplain dev.sluice.stream.Lent lent} to its handler. To be asked for
+     * once, when the head has arrived. It fails with {@code
      * UPSTREAM_CONNECTION_LOST} when the connection breaks before its end.
      */
     ReadStream<Buffer> body();

@@ -2,9 +2,6 @@ package dev.sluice.wire.http1;
 
 import dev.sluice.stream.QueuedStream;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.impl.buffer.VertxByteBufAllocator;
-import io.vertx.core.internal.buffer.BufferInternal;
 import org.jspecify.annotations.Nullable;
 
 /** Where one body ends among the bytes of a connection, and its hand-over, piece by piece. */
@@ -31,12 +28,15 @@ final class BodyReader {
         return done;
     }
 
-    /** Hands on what {@code in} holds of the body; DONE when its end is there, which {@code body} is not told. */
+    /**
+     * Lends to {@code body} what {@code in} holds of it, as long as it is wanted; DONE when its end is there, which the body is
+     * not told. {@code in} must not be released before this returns.
+     */
     Progress read(ByteBuf in, QueuedStream body) {
         if (done) {
             return Progress.DONE;
         }
-        Progress progress = chunked ? chunks.read(in, data -> body.offer(copy(data))) : readCounted(in, body);
+        Progress progress = chunked ? chunks.read(in, data -> lend(data, body)) : readCounted(in, body);
         done = progress == Progress.DONE;
         return progress;
     }
@@ -47,21 +47,19 @@ final class BodyReader {
             if (left != Long.MAX_VALUE) {
                 left -= length;
             }
-            body.offer(copy(in.readRetainedSlice(length)));
+            body.offer(new LentBuffer(in.readSlice(length)));
         }
         return left == 0 ? Progress.DONE : Progress.MORE;
+    }
+
+    /** What follows a piece is taken only if more is wanted. */
+    private static boolean lend(ByteBuf data, QueuedStream body) {
+        body.offer(new LentBuffer(data));
+        return body.wantsMore();
     }
 
     @Nullable
     Refusal refusal() {
         return chunks.refusal();
-    }
-
-    /** The buffers of the stream are the collector's; those of the socket are not. */
-    private static Buffer copy(ByteBuf slice) {
-        ByteBuf copy = VertxByteBufAllocator.DEFAULT.heapBuffer(slice.readableBytes());
-        copy.writeBytes(slice);
-        slice.release();
-        return BufferInternal.buffer(copy);
     }
 }

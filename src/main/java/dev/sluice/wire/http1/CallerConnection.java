@@ -32,9 +32,11 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private final Handler<Call> onCall;
     private final RequestReader heads;
     private final BodyReader bodies = new BodyReader();
+    private final Runnable process = this::process;
     private final QueuedStream nothing = new QueuedStream(() -> {});
     private @Nullable ChannelHandlerContext channel;
     private @Nullable Outbound out;
+    private @Nullable ReadSize readSize;
     private @Nullable LingeringClose lingering;
     private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private QueuedStream body = nothing;
@@ -60,6 +62,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext channel) {
         this.channel = channel;
         this.out = new Outbound(channel);
+        this.readSize = ReadSize.of(channel.channel());
         waitingSinceNanos = now();
         watch();
     }
@@ -87,7 +90,13 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelReadComplete(ChannelHandlerContext channel) {
+        out().turn().end();
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext channel, Object message) {
+        out().turn().begin();
         ByteBuf bytes = (ByteBuf) message;
         if (lingering != null) {
             lingering.discard(bytes);
@@ -191,12 +200,15 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
 
     private void processLater() {
         if (!processing && !closed) {
-            channel().executor().execute(this::process);
+            out().turn().later(channel().executor(), process);
         }
     }
 
     private void read(boolean wanted) {
         channel().channel().config().setAutoRead(wanted);
+        if (!wanted && readSize != null) {
+            readSize.narrow();
+        }
     }
 
     boolean bodyWasRead() {

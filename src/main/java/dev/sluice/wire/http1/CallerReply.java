@@ -121,7 +121,7 @@ final class CallerReply implements Reply {
         if (closed || ended) {
             return gone();
         }
-        connection.out().write(framed(data, false));
+        send(data, false, connection.out().noPromise());
         return Future.succeededFuture();
     }
 
@@ -145,18 +145,20 @@ final class CallerReply implements Reply {
                 sent.fail(result.cause());
             }
         });
-        connection.out().write(framed(data, true), written);
+        send(data, true, written);
         connection.onReplyEnded(closeAfterwards);
         return sent.future();
     }
 
-    /** One buffer for the head, if it has not left yet, the data with what frames it, and the end. */
-    private ByteBuf framed(Buffer data, boolean last) {
+    /** The head, if it has not left yet, the data with what frames it, and the end. */
+    private void send(Buffer data, boolean last, ChannelPromise written) {
         Buffer body = bodiless ? NOTHING : data;
-        ByteBuf out = connection.out().buffer((headers == null ? 0 : HEAD_BYTES) + body.length() + Frame.MAX_BYTES);
-        writeHead(out);
-        Frame.write(out, body, chunked, last);
-        return out;
+        ByteBuf head = null;
+        if (headers != null) {
+            head = connection.out().buffer(HEAD_BYTES + Math.min(body.length(), Frame.MIN_SLICE_BYTES));
+            writeHead(head);
+        }
+        Frame.write(connection.out(), head, body, chunked, last, written);
     }
 
     private static Future<Void> gone() {

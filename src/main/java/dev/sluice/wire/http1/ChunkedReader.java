@@ -2,7 +2,7 @@ package dev.sluice.wire.http1;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +47,17 @@ final class ChunkedReader {
      * Takes from {@code in} what belongs to the body; after {@link Progress#DONE} it stands behind it, and the reader
      * waits for {@link #reset()}.
      *
-     * @param data is given retained slices of {@code in} that are never empty, and must release them; it must not come back
-     *     to this reader
+     * @param data is lent slices of {@code in} that are never empty, and says whether it wants more at once; it must not come
+     *     back to this reader
      */
-    Progress read(ByteBuf in, Consumer<ByteBuf> data) {
-        while (part != Part.DONE && part != Part.REFUSED && in.isReadable()) {
+    Progress read(ByteBuf in, Predicate<ByteBuf> data) {
+        boolean wanted = true;
+        while (wanted && part != Part.DONE && part != Part.REFUSED && in.isReadable()) {
             if (part == Part.DATA) {
                 int length = (int) Math.min(left, in.readableBytes());
                 left -= length;
                 part = left == 0 ? Part.DATA_RETURN : Part.DATA;
-                data.accept(in.readRetainedSlice(length));
+                wanted = data.test(in.readSlice(length));
             } else {
                 step(in.readByte());
             }

@@ -23,8 +23,10 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     private final HostPool pool;
     private final ResponseReader heads = new ResponseReader(MAX_HEAD_BYTES);
     private final BodyReader bodies = new BodyReader();
+    private final Runnable process = this::process;
     private @Nullable ChannelHandlerContext channel;
     private @Nullable Outbound out;
+    private @Nullable ReadSize readSize;
     private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private @Nullable Http1HostExchange exchange;
     private @Nullable ResponseHead head; // of the answer that is being read
@@ -76,10 +78,17 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext channel) {
         this.channel = channel;
         this.out = new Outbound(channel);
+        this.readSize = ReadSize.of(channel.channel());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext channel) {
+        out().turn().end();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext channel, Object message) {
+        out().turn().begin();
         ByteBuf bytes = (ByteBuf) message;
         if (exchange == null) {
             // Nobody asked anything: whatever it is, it must not become the answer to the next question.
@@ -107,6 +116,17 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
         } finally {
             context.endDispatch(previous);
             processing = false;
+            if (closed) {
+                releaseUnread();
+            }
+        }
+    }
+
+    /** Not while it is being read. */
+    private void releaseUnread() {
+        if (!processing) {
+            unread.release();
+            unread = Unpooled.EMPTY_BUFFER;
         }
     }
 
@@ -194,12 +214,15 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
 
     private void processLater() {
         if (!processing && !closed) {
-            channel().executor().execute(this::process);
+            out().turn().later(channel().executor(), process);
         }
     }
 
     private void read(boolean wanted) {
         channel().channel().config().setAutoRead(wanted);
+        if (!wanted && readSize != null) {
+            readSize.narrow();
+        }
     }
 
     Outbound out() {
@@ -230,8 +253,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
         closed = true;
         pool.forget(this);
         context.dispatch(v -> onClosed());
-        unread.release();
-        unread = Unpooled.EMPTY_BUFFER;
+        releaseUnread();
         channel.fireChannelInactive();
     }
 

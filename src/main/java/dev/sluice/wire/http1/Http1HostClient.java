@@ -4,8 +4,6 @@ import dev.sluice.wire.HostClient;
 import dev.sluice.wire.HostExchange;
 import dev.sluice.wire.HostRequest;
 import dev.sluice.wire.Origin;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -19,9 +17,6 @@ import java.util.Map;
 
 /** HTTP/1.1 to hosts without TLS, on connections of its event loop alone. */
 public final class Http1HostClient implements HostClient {
-    /** How much one read takes from a socket: it is held where a caller does not read. */
-    private static final int READ_BYTES = 4 * 1024;
-
     private final Vertx vertx;
     private final NetClient sockets;
     private final Map<Origin, HostPool> pools = new HashMap<>();
@@ -54,8 +49,6 @@ public final class Http1HostClient implements HostClient {
 
     private static HostConnection install(NetSocket socket, HostConnection connection) {
         NetSocketInternal internal = (NetSocketInternal) socket;
-        ChannelConfig config = internal.channelHandlerContext().channel().config();
-        config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
         internal.channelHandlerContext().pipeline().addBefore("handler", "http1", connection);
         return connection;
     }

@@ -58,8 +58,15 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
         connecting.onComplete(ready -> use(ready, request), error -> onUnreachable());
     }
 
+    private void stopConnectTimer() {
+        if (connectTimer >= 0) {
+            vertx.cancelTimer(connectTimer);
+            connectTimer = -1;
+        }
+    }
+
     private void onUnreachable() {
-        vertx.cancelTimer(connectTimer);
+        stopConnectTimer();
         connected.tryFail(Failure.of(UPSTREAM_UNREACHABLE, "The host " + host + " cannot be reached."));
     }
 
@@ -78,7 +85,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
 
     /** Writes the request. */
     void use(HostConnection ready, HostRequest request) {
-        vertx.cancelTimer(connectTimer);
+        stopConnectTimer();
         if (reset || !connected.tryComplete()) {
             ready.close();
             return;
@@ -170,7 +177,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
             return;
         }
         reset = true;
-        vertx.cancelTimer(connectTimer);
+        stopConnectTimer();
         if (connection != null && !over) {
             connection.close();
         }
@@ -198,19 +205,13 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
             return Future.failedFuture("The connection to the host is closed");
         }
         ended = last;
-        to.out().write(framed(to, data, last));
+        ByteBuf before = unsentHead;
+        unsentHead = null;
+        Frame.write(to.out(), before, data, chunked, last, to.out().noPromise());
         if (last) {
             to.sent();
         }
         return Future.succeededFuture();
-    }
-
-    /** One buffer for the head, if it has not left yet, and the data with what frames it. */
-    private ByteBuf framed(HostConnection to, Buffer data, boolean last) {
-        ByteBuf out = unsentHead != null ? unsentHead : to.out().buffer(data.length() + Frame.MAX_BYTES);
-        unsentHead = null;
-        Frame.write(out, data, chunked, last);
-        return out;
     }
 
     private void releaseHead() {

@@ -2,8 +2,6 @@ package dev.sluice.wire.http1;
 
 import dev.sluice.wire.Call;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.vertx.core.Handler;
@@ -21,11 +19,6 @@ import io.vertx.core.net.impl.NetSocketImpl;
  * HTTP/1.1 connections are ours from their first byte.
  */
 public final class Http1Port extends VertxWrapper {
-    /**
-     * How much one read takes from a socket: what was read and cannot be handed on yet is held, so this bounds the memory of a
-     * slow reader.
-     */
-    private static final int READ_BYTES = 4 * 1024;
     /** Bytes that may wait for a slow caller before the host is told to pause. */
     private static final WriteBufferWaterMark WAITING_BYTES = new WriteBufferWaterMark(4 * 1024, 8 * 1024);
     /**
@@ -83,9 +76,8 @@ public final class Http1Port extends VertxWrapper {
     }
 
     private static void bound(Channel channel) {
-        ChannelConfig config = channel.config();
-        config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
-        if (config instanceof EpollSocketChannelConfig socket) {
+        ReadSize.of(channel);
+        if (channel.config() instanceof EpollSocketChannelConfig socket) {
             socket.setTcpNotSentLowAt(UNSENT_BYTES);
         }
     }

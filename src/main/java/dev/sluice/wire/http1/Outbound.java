@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPromise;
 /** The way out of a connection. What is written in one turn of the event loop leaves in one flush. */
 final class Outbound {
     private final ChannelHandlerContext channel;
+    private final Turn turn = Turn.current();
     private boolean flushing;
 
     Outbound(ChannelHandlerContext channel) {
@@ -23,19 +24,27 @@ final class Outbound {
         return channel.newPromise();
     }
 
+    ChannelPromise noPromise() {
+        return channel.voidPromise();
+    }
+
     void write(ByteBuf bytes) {
-        write(bytes, channel.voidPromise());
+        write(bytes, noPromise());
     }
 
     void write(ByteBuf bytes, ChannelPromise written) {
         var unused = channel.write(bytes, written);
         if (!flushing) {
             flushing = true;
-            channel.executor().execute(this::flush);
+            turn.flushLater(channel.executor(), this);
         }
     }
 
-    private void flush() {
+    Turn turn() {
+        return turn;
+    }
+
+    void flush() {
         flushing = false;
         channel.flush();
     }

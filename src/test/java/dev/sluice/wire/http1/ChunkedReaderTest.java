@@ -18,12 +18,30 @@ class ChunkedReaderTest {
         Progress progress = new ChunkedReader().read(in, slice -> {
             assertThat(slice.unwrap()).isNotNull();
             out.writeBytes(slice);
-            slice.release();
+            return true;
         });
 
         assertThat(progress).isEqualTo(Progress.DONE);
         assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo("hello!");
         assertThat(in.toString(StandardCharsets.US_ASCII)).isEqualTo("GET");
         assertThat(in.refCnt()).isEqualTo(1);
+    }
+
+    @Test
+    void what_follows_a_piece_is_left_when_nothing_more_is_wanted() {
+        ByteBuf in = Unpooled.copiedBuffer("1\r\na\r\n1\r\nb\r\n0\r\n\r\n", StandardCharsets.US_ASCII);
+        StringBuilder data = new StringBuilder();
+        ChunkedReader reader = new ChunkedReader();
+
+        Progress first = reader.read(in, slice -> {
+            data.append(slice.toString(StandardCharsets.US_ASCII));
+            return false;
+        });
+
+        assertThat(first).isEqualTo(Progress.MORE);
+        assertThat(data).hasToString("a");
+        assertThat(reader.read(in, slice -> data.append(slice.toString(StandardCharsets.US_ASCII)) != null))
+                .isEqualTo(Progress.DONE);
+        assertThat(data).hasToString("ab");
     }
 }

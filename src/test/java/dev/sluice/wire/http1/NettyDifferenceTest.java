@@ -200,7 +200,7 @@ class NettyDifferenceTest {
         if (length == RequestHead.CHUNKED) {
             Progress progress = new ChunkedReader().read(in, slice -> {
                 body.append(slice.toString(StandardCharsets.ISO_8859_1));
-                slice.release();
+                return true;
             });
             if (progress == Progress.REFUSED) {
                 return new Outcome(null, "", "");

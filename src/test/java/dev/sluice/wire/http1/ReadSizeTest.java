@@ -1,0 +1,44 @@
+package dev.sluice.wire.http1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("deprecation") // of Handle, which Netty itself has no other name for
+class ReadSizeTest {
+    private final ReadSize size = ReadSize.of(new EmbeddedChannel());
+    private final RecvByteBufAllocator.Handle reads = size.newHandle();
+
+    private void read(int bytes) {
+        reads.attemptedBytesRead(reads.guess());
+        reads.lastBytesRead(bytes);
+    }
+
+    @Test
+    void reads_that_fill_what_they_are_given_get_more_up_to_a_bound() {
+        for (int i = 0; i < 10; i++) {
+            read(reads.guess());
+        }
+        assertThat(reads.guess()).isEqualTo(ReadSize.MAX_BYTES);
+    }
+
+    @Test
+    void reads_that_find_little_get_less_again() {
+        read(reads.guess());
+        read(reads.guess());
+        for (int i = 0; i < 10; i++) {
+            read(10);
+        }
+        assertThat(reads.guess()).isEqualTo(ReadSize.MIN_BYTES);
+    }
+
+    @Test
+    void who_does_not_want_what_was_read_gets_the_least() {
+        read(reads.guess());
+        read(reads.guess());
+        size.narrow();
+        assertThat(reads.guess()).isEqualTo(ReadSize.MIN_BYTES);
+    }
+}
