@@ -30,12 +30,14 @@ import dev.sluice.timer.TimerWheel;
 import dev.sluice.wire.HostClient;
 import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Origin;
+import dev.sluice.wire.TlsFiles;
 import dev.sluice.wire.Wire;
 import dev.sluice.wire.http.HttpWire;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,8 +128,9 @@ public final class Gateway {
     }
 
     private Future<Void> listen() {
-        ListenOptions options =
-                ListenOptions.shared(config.server().host(), config.server().port());
+        ListenOptions options = ListenOptions.shared(
+                        config.server().host(), config.server().port())
+                .with(tls());
         Supplier<EdgeVerticle> instances = () -> {
             EdgeVerticle edge = new EdgeVerticle(wire, options, this::parts, drain, listener);
             edges.add(edge);
@@ -146,6 +149,12 @@ public final class Gateway {
         boolean needed = providers.values().stream()
                 .anyMatch(provider -> Origin.of(provider.baseUrl()).tls());
         return needed ? wire.prepareTls() : Future.succeededFuture();
+    }
+
+    private @Nullable TlsFiles tls() {
+        Path certificate = config.server().tls().certificate();
+        Path key = config.server().tls().key();
+        return certificate == null || key == null ? null : new TlsFiles(certificate, key);
     }
 
     private int eventLoops() {

@@ -44,12 +44,12 @@ public record Banner(
     }
 
     /** The base URL of a gateway at that address; one that means every address is reached by the local one. */
-    public static URI baseUrl(String host, int port) {
+    public static URI baseUrl(boolean tls, String host, int port) {
         String reachable = switch (host) {
             case "0.0.0.0", "::", "[::]" -> "127.0.0.1";
             default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         };
-        return URI.create("http://" + reachable + ":" + port + "/v1");
+        return URI.create((tls ? "https://" : "http://") + reachable + ":" + port + "/v1");
     }
 
     /**

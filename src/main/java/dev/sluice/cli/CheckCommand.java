@@ -45,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
         out.printf(
                 "%-11s%s%n",
                 "base URL",
-                Banner.baseUrl(config.server().host(), config.server().port()));
+                Banner.baseUrl(config.server().tls().isOn(), config.server().host(), config.server().port()));
         config.providers()
                 .forEach((name, provider) -> out.printf(
                         "%-11s%-12s%s  from %s%n",

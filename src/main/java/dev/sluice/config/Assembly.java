@@ -110,7 +110,7 @@ final class Assembly {
 
     private static List<String> warnings(ProviderResolver resolver, ServerConfig server) {
         List<String> warnings = new ArrayList<>(resolver.warnings());
-        if (!BaseUrl.isLoopback(server.host())) {
+        if (!BaseUrl.isLoopback(server.host()) && !server.tls().isOn()) {
             warnings.add(
                     "server.host: " + server.host()
                             + " lets other machines connect, and keys travel in the clear unless something in front speaks TLS");

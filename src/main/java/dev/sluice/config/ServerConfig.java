@@ -18,6 +18,7 @@ import java.util.Map;
  * @param maxBodyBytesByPath longest request body of single paths, in bytes, such as {@code /v1/audio/transcriptions: 104857600}
  * @param maxBufferedBytes all request bodies held at one time, in bytes, up to 64 GiB
  * @param bodyTimeout longest wait for the whole of a request's body, 1ms to 1h
+ * @param tls TLS for callers
  */
 public record ServerConfig(
         String host,
@@ -26,9 +27,10 @@ public record ServerConfig(
         long maxBodyBytes,
         Map<String, Long> maxBodyBytesByPath,
         long maxBufferedBytes,
-        Duration bodyTimeout) {
-    public static final ServerConfig DEFAULT =
-            new ServerConfig("127.0.0.1", 8080, 0, 32L << 20, Map.of(), 256L << 20, Duration.ofSeconds(60));
+        Duration bodyTimeout,
+        TlsConfig tls) {
+    public static final ServerConfig DEFAULT = new ServerConfig(
+            "127.0.0.1", 8080, 0, 32L << 20, Map.of(), 256L << 20, Duration.ofSeconds(60), TlsConfig.DEFAULT);
 
     private static final long MOST_BYTES = 64L << 30;
 
@@ -55,6 +57,6 @@ public record ServerConfig(
     /** The same section with another address to bind. */
     public ServerConfig at(String newHost, int newPort) {
         return new ServerConfig(
-                newHost, newPort, eventLoops, maxBodyBytes, maxBodyBytesByPath, maxBufferedBytes, bodyTimeout);
+                newHost, newPort, eventLoops, maxBodyBytes, maxBodyBytesByPath, maxBufferedBytes, bodyTimeout, tls);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.wire;
 
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where to listen, and what to accept.
@@ -8,12 +9,19 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param host the address to bind
  * @param port the port to bind, 0 for any free one, a negative number for any free one that all who listen with this number share
  * @param maxHeaderBytes longest head of a request
+ * @param tls what to show to callers who speak TLS, as all then must; null for none
  */
-public record ListenOptions(String host, int port, int maxHeaderBytes) {
+public record ListenOptions(
+        String host, int port, int maxHeaderBytes, @Nullable TlsFiles tls) {
     public static final int DEFAULT_MAX_HEADER_BYTES = 32 * 1024;
 
     public ListenOptions(String host, int port) {
-        this(host, port, DEFAULT_MAX_HEADER_BYTES);
+        this(host, port, DEFAULT_MAX_HEADER_BYTES, null);
+    }
+
+    /** The same with TLS; null for none. */
+    public ListenOptions with(@Nullable TlsFiles files) {
+        return new ListenOptions(host, port, maxHeaderBytes, files);
     }
 
     /**

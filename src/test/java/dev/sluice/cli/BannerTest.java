@@ -73,9 +73,10 @@ class BannerTest {
 
     @Test
     void the_base_url_can_be_reached() {
-        assertThat(Banner.baseUrl("127.0.0.1", 8080)).hasToString("http://127.0.0.1:8080/v1");
-        assertThat(Banner.baseUrl("0.0.0.0", 80)).hasToString("http://127.0.0.1:80/v1");
-        assertThat(Banner.baseUrl("::1", 1)).hasToString("http://[::1]:1/v1");
+        assertThat(Banner.baseUrl(false, "127.0.0.1", 8080)).hasToString("http://127.0.0.1:8080/v1");
+        assertThat(Banner.baseUrl(false, "0.0.0.0", 80)).hasToString("http://127.0.0.1:80/v1");
+        assertThat(Banner.baseUrl(true, "0.0.0.0", 443)).hasToString("https://127.0.0.1:443/v1");
+        assertThat(Banner.baseUrl(false, "::1", 1)).hasToString("http://[::1]:1/v1");
     }
 
     private static Banner banner(@Nullable String key, boolean simulated) {

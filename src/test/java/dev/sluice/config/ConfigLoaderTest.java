@@ -50,7 +50,35 @@ class ConfigLoaderTest {
 
         assertThat(server)
                 .isEqualTo(new ServerConfig(
-                        "127.0.0.1", 9000, 0, 33554432, Map.of("/v1/a", 7L), 268435456, Duration.ofMinutes(5)));
+                        "127.0.0.1",
+                        9000,
+                        0,
+                        33554432,
+                        Map.of("/v1/a", 7L),
+                        268435456,
+                        Duration.ofMinutes(5),
+                        TlsConfig.DEFAULT));
+    }
+
+    @Test
+    void files_of_tls_are_looked_at_before_anything_starts() throws IOException {
+        Path certificate = Files.writeString(folder.resolve("a.crt"), "-----BEGIN CERTIFICATE-----\n");
+        Path encrypted = Files.writeString(folder.resolve("a.key"), "-----BEGIN ENCRYPTED PRIVATE KEY-----\n");
+        String section = "server:\n  tls:\n    certificate: %s\n    key: %s\n";
+
+        assertThat(loading.problems(section.formatted(certificate, "")))
+                .containsExactly("4: server.tls.key: not set (expected: a path, as the certificate is given)");
+        assertThat(loading.problems(section.formatted(certificate, folder.resolve("b.key"))))
+                .containsExactly("4: server.tls.key: \"" + folder.resolve("b.key")
+                        + "\" (expected: a file; there is none of this name)");
+        assertThat(loading.problems(section.formatted(folder, encrypted)))
+                .containsExactly("3: server.tls.certificate: \"" + folder + "\" (expected: a file)");
+        assertThat(loading.problems(section.formatted(certificate, certificate)))
+                .containsExactly(
+                        "4: server.tls.key: \"" + certificate + "\" (expected: a PEM file with a PRIVATE KEY)");
+        assertThat(loading.problems(section.formatted(certificate, encrypted)))
+                .containsExactly(
+                        "4: server.tls.key: \"" + encrypted + "\" (expected: a PEM file that is not encrypted)");
     }
 
     @Test

@@ -50,6 +50,12 @@ public final class RawCaller implements AutoCloseable {
         return new RawCaller(socket);
     }
 
+    /** Speaks over a connection that somebody else has opened, such as one with TLS. */
+    public static RawCaller over(Socket socket) throws IOException {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        return new RawCaller(socket);
+    }
+
     /** The head of an answer, as it was sent. */
     public record Head(int status, String text) {
         /** The value of the first header of this name, or an empty text. */

@@ -4,6 +4,7 @@ import dev.sluice.wire.Call;
 import dev.sluice.wire.HostClient;
 import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Listener;
+import dev.sluice.wire.TlsFiles;
 import dev.sluice.wire.Wire;
 import dev.sluice.wire.http1.Http1HostClient;
 import dev.sluice.wire.http1.Http1Port;
@@ -28,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Both versions of HTTP behind the seam: our own HTTP/1.1 for callers, and for hosts without TLS; Vert.x's HTTP/2 for callers who
- * begin with its preface; Vert.x's client for hosts with TLS, which say themselves what they speak.
+ * begin with its preface, or choose it by ALPN; Vert.x's client for hosts with TLS, which say themselves what they speak.
  */
 public final class HttpWire implements Wire {
     /**
@@ -59,8 +60,22 @@ public final class HttpWire implements Wire {
                 .setAcceptBacklog(4096)
                 .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW_BYTES)
                 .setHandle100ContinueAutomatically(false);
-        HttpServer server = new HttpServerImpl(
-                new Http1Port((VertxInternal) vertx, options.maxHeaderBytes(), onCall), serverOptions);
+        TlsFiles tls = options.tls();
+        if (tls == null) {
+            return listen(serverOptions, onCall);
+        }
+        return vertx.executeBlocking(
+                        () -> {
+                            CallerTls.configure(vertx, serverOptions, tls);
+                            return serverOptions;
+                        },
+                        false)
+                .compose(secured -> listen(secured, onCall));
+    }
+
+    private Future<Listener> listen(HttpServerOptions options, Handler<Call> onCall) {
+        HttpServer server =
+                new HttpServerImpl(new Http1Port((VertxInternal) vertx, options.getMaxHeaderSize(), onCall), options);
         server.requestHandler(request -> onCall.handle(new HttpCall(request)));
         return server.listen().map(HttpListener::new);
     }

@@ -20,7 +20,7 @@ import io.vertx.core.net.impl.NetSocketImpl;
  */
 public final class Http1Port extends VertxWrapper {
     /** Bytes that may wait for a slow caller before the host is told to pause. */
-    private static final WriteBufferWaterMark WAITING_BYTES = new WriteBufferWaterMark(4 * 1024, 8 * 1024);
+    static final WriteBufferWaterMark WAITING_BYTES = new WriteBufferWaterMark(4 * 1024, 8 * 1024);
     /**
      * How much the kernel takes of what a caller is not yet ready for. Left alone, Linux takes 4 MiB and more for each: 20 GiB
      * for 5,000 slow readers of a fast host. What is on its way to a fast reader does not count.
@@ -44,20 +44,30 @@ public final class Http1Port extends VertxWrapper {
     }
 
     private final class Port extends NetServerImpl {
+        private final boolean tls;
+
         Port(NetServerOptions options) {
             super(vertx, options);
+            tls = options.isSsl();
         }
 
         /** @param http2 what the HTTP server does with a connection */
         @Override
         public synchronized NetServerInternal connectHandler(Handler<NetSocket> http2) {
-            return super.connectHandler(socket -> accept((NetSocketImpl) socket, http2));
+            return super.connectHandler(socket -> accept((NetSocketImpl) socket, tls, http2));
         }
     }
 
-    private void accept(NetSocketImpl socket, Handler<NetSocket> http2) {
+    private void accept(NetSocketImpl socket, boolean tls, Handler<NetSocket> http2) {
         bound(socket.channel());
         ContextInternal context = socket.context();
+        if (tls) {
+            AlpnChoice.of(
+                    socket.channel(),
+                    () -> new CallerConnection(context, maxHeadBytes, onCall),
+                    () -> http2.handle(socket));
+            return;
+        }
         socket.channel()
                 .pipeline()
                 .addBefore(
