@@ -130,7 +130,8 @@ public final class Gateway {
     private Future<Void> listen() {
         ListenOptions options = ListenOptions.shared(
                         config.server().host(), config.server().port())
-                .with(tls());
+                .with(tls())
+                .reusingPort(config.server().reusePort());
         Supplier<EdgeVerticle> instances = () -> {
             EdgeVerticle edge = new EdgeVerticle(wire, options, this::parts, drain, listener);
             edges.add(edge);

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.LoadedConfig;
 import dev.sluice.config.Overrides;
+import dev.sluice.wire.http.Transports;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ final class CheckCommand implements Callable<Integer> {
                 "%-11s%s%n",
                 "base URL",
                 Banner.baseUrl(config.server().tls().isOn(), config.server().host(), config.server().port()));
+        String transport = config.server().transport().toString();
+        out.printf("%-11s%s%n", "transport", Transports.resolve(transport));
         config.providers()
                 .forEach((name, provider) -> out.printf(
                         "%-11s%-12s%s  from %s%n",

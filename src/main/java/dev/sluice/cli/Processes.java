@@ -1,8 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.config.TransportName;
+import dev.sluice.wire.http.Transports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.util.concurrent.CompletionException;
 
@@ -10,11 +11,19 @@ import java.util.concurrent.CompletionException;
 final class Processes {
     private Processes() {}
 
-    /** On the fastest transport of this machine. */
+    /** On the transport that suits this machine. */
     static Vertx vertx() {
-        return Vertx.builder()
-                .with(new VertxOptions().setPreferNativeTransport(true))
-                .build();
+        return Transports.start("auto");
+    }
+
+    /** {@code running}, if it is on that transport; or else another in its place. Nothing may have been started on it yet. */
+    static Vertx on(TransportName transport, Vertx running) {
+        if (transport == TransportName.AUTO || transport.toString().equals(Transports.of(running))) {
+            return running;
+        }
+        Vertx other = Transports.start(transport.toString());
+        await(running.close());
+        return other;
     }
 
     static <T> T await(Future<T> future) {

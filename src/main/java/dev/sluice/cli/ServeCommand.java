@@ -55,6 +55,7 @@ final class ServeCommand implements Callable<Integer> {
         Vertx vertx = Processes.vertx();
         try {
             LoadedConfig loaded = Configuration.load(vertx, config.file(), new Overrides(host, port));
+            vertx = Processes.on(loaded.config().server().transport(), vertx);
             SecureRandom random = new SecureRandom();
             Pepper pepper = Pepper.load(loaded.config().auth().pepper(), data.directory(), random);
             KeyStore store = new KeyStore(data.directory(), pepper, random, Clock.systemUTC());

@@ -166,9 +166,11 @@ final class ScalarReader {
                 : words(type);
     }
 
-    /** {@code STALL_EARLY} is {@code stall-early} in the file. */
+    /** {@code STALL_EARLY} is {@code stall-early} in the file, unless it has a text of its own. */
     private static String constantName(Object constant) {
-        return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = ((Enum<?>) constant).name();
+        String own = constant.toString();
+        return own.equals(name) ? name.toLowerCase(Locale.ROOT).replace('_', '-') : own;
     }
 
     /** A type of our own says what it expects in a constant of that name. */

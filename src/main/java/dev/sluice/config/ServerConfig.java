@@ -19,6 +19,8 @@ import java.util.Map;
  * @param maxBufferedBytes all request bodies held at one time, in bytes, up to 64 GiB
  * @param bodyTimeout longest wait for the whole of a request's body, 1ms to 1h
  * @param tls TLS for callers
+ * @param transport how sockets are spoken to
+ * @param reusePort whether another process may listen on the same port at the same time
  */
 public record ServerConfig(
         String host,
@@ -28,9 +30,20 @@ public record ServerConfig(
         Map<String, Long> maxBodyBytesByPath,
         long maxBufferedBytes,
         Duration bodyTimeout,
-        TlsConfig tls) {
+        TlsConfig tls,
+        TransportName transport,
+        boolean reusePort) {
     public static final ServerConfig DEFAULT = new ServerConfig(
-            "127.0.0.1", 8080, 0, 32L << 20, Map.of(), 256L << 20, Duration.ofSeconds(60), TlsConfig.DEFAULT);
+            "127.0.0.1",
+            8080,
+            0,
+            32L << 20,
+            Map.of(),
+            256L << 20,
+            Duration.ofSeconds(60),
+            TlsConfig.DEFAULT,
+            TransportName.AUTO,
+            false);
 
     private static final long MOST_BYTES = 64L << 30;
 
@@ -52,11 +65,21 @@ public record ServerConfig(
             within(key, bytes, 1, MOST_BYTES);
         });
         within("server.bodyTimeout", bodyTimeout, Duration.ofMillis(1), Duration.ofHours(1));
+        tls.requireFiles();
     }
 
     /** The same section with another address to bind. */
     public ServerConfig at(String newHost, int newPort) {
         return new ServerConfig(
-                newHost, newPort, eventLoops, maxBodyBytes, maxBodyBytesByPath, maxBufferedBytes, bodyTimeout, tls);
+                newHost,
+                newPort,
+                eventLoops,
+                maxBodyBytes,
+                maxBodyBytesByPath,
+                maxBufferedBytes,
+                bodyTimeout,
+                tls,
+                transport,
+                reusePort);
     }
 }

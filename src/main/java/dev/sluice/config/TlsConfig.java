@@ -17,6 +17,10 @@ public record TlsConfig(@Nullable Path certificate, @Nullable Path key) {
     public TlsConfig {
         require(certificate == null || key != null, "server.tls.key", null, "a path, as the certificate is given");
         require(key == null || certificate != null, "server.tls.certificate", null, "a path, as the key is given");
+    }
+
+    /** Throws a {@link ConfigException} unless the files that are given are there and hold what they should. */
+    void requireFiles() {
         if (certificate != null && key != null) {
             PemFile.check("server.tls.certificate", certificate, "CERTIFICATE");
             PemFile.check("server.tls.key", key, "PRIVATE KEY");

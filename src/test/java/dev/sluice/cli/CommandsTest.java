@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.wire.http.Transports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,6 +34,7 @@ class CommandsTest {
                 .contains(
                         file + " is valid.",
                         "base URL   http://127.0.0.1:9000/v1",
+                        "transport  " + Transports.resolve("auto"),
                         "provider   mine        http://127.0.0.1:9001/v1  from " + file + ":2",
                         "provider   simulated   built in",
                         "model      fast        mine/small");
@@ -50,6 +52,21 @@ class CommandsTest {
                 .containsExactly(
                         "sluice: " + file + ":1: routing.maxAttempts: 0 (expected: >= 1)",
                         "sluice: " + file + ":2: server.prot: unknown key (did you mean port?)");
+    }
+
+    @Test
+    void a_transport_that_this_machine_does_not_have_is_one_line() throws IOException {
+        String absent = Transports.isAvailable("kqueue") ? "epoll" : "kqueue";
+        Path file = write("sluice.yaml", "server: {transport: " + absent + "}\n");
+
+        for (String command : new String[] {"check", "serve"}) {
+            Ended ended = run(command, "--config", file.toString());
+
+            assertThat(ended.exitCode()).isOne();
+            assertThat(ended.err())
+                    .startsWith("sluice: server.transport: " + absent + " (expected: one that this machine has;")
+                    .containsOnlyOnce("\n");
+        }
     }
 
     @Test

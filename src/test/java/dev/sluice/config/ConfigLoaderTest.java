@@ -57,7 +57,9 @@ class ConfigLoaderTest {
                         Map.of("/v1/a", 7L),
                         268435456,
                         Duration.ofMinutes(5),
-                        TlsConfig.DEFAULT));
+                        TlsConfig.DEFAULT,
+                        TransportName.AUTO,
+                        false));
     }
 
     @Test
@@ -69,16 +71,24 @@ class ConfigLoaderTest {
         assertThat(loading.problems(section.formatted(certificate, "")))
                 .containsExactly("4: server.tls.key: not set (expected: a path, as the certificate is given)");
         assertThat(loading.problems(section.formatted(certificate, folder.resolve("b.key"))))
-                .containsExactly("4: server.tls.key: \"" + folder.resolve("b.key")
-                        + "\" (expected: a file; there is none of this name)");
+                .containsExactly("4: server.tls.key: " + folder.resolve("b.key")
+                        + " (expected: a file; there is none of this name)");
         assertThat(loading.problems(section.formatted(folder, encrypted)))
-                .containsExactly("3: server.tls.certificate: \"" + folder + "\" (expected: a file)");
+                .containsExactly("3: server.tls.certificate: " + folder + " (expected: a file)");
         assertThat(loading.problems(section.formatted(certificate, certificate)))
                 .containsExactly(
-                        "4: server.tls.key: \"" + certificate + "\" (expected: a PEM file with a PRIVATE KEY)");
+                        "4: server.tls.key: " + certificate + " (expected: a PEM file with a PRIVATE KEY)");
         assertThat(loading.problems(section.formatted(certificate, encrypted)))
                 .containsExactly(
-                        "4: server.tls.key: \"" + encrypted + "\" (expected: a PEM file that is not encrypted)");
+                        "4: server.tls.key: " + encrypted + " (expected: a PEM file that is not encrypted)");
+    }
+
+    @Test
+    void transports_have_the_names_of_the_kernels() {
+        assertThat(loading.load("server: {transport: io_uring}\n").config().server().transport())
+                .isEqualTo(TransportName.IO_URING);
+        assertThat(loading.problems("server: {transport: iouring}\n"))
+                .containsExactly("1: server.transport: \"iouring\" (expected: one of auto, epoll, io_uring, kqueue, nio)");
     }
 
     @Test

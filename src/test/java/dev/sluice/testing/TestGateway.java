@@ -8,6 +8,7 @@ import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Overrides;
 import dev.sluice.provider.simulated.SimulatedHost;
+import dev.sluice.wire.http.Transports;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -47,9 +48,12 @@ public final class TestGateway implements AutoCloseable {
 
     /** Starts one from a configuration file's text; the port is always a free one, and the simulated provider is quick. */
     public static TestGateway start(String yaml) {
-        Vertx vertx = Vertx.builder()
-                .with(new io.vertx.core.VertxOptions().setPreferNativeTransport(true))
-                .build();
+        return start(yaml, "auto");
+    }
+
+    /** The same on a transport of that name. */
+    public static TestGateway start(String yaml, String transport) {
+        Vertx vertx = Transports.start(transport);
         try {
             Path directory = Files.createTempDirectory("sluice-test");
             Path file = Files.writeString(directory.resolve("sluice.yaml"), yaml);

@@ -52,12 +52,16 @@ public final class HttpWire implements Wire {
 
     @Override
     public Future<Listener> listen(ListenOptions options, Handler<Call> onCall) {
+        if (options.reusePort() && !vertx.isNativeTransportEnabled()) {
+            return Future.failedFuture("server.reusePort: true (expected: false, as the transport nio does not have it)");
+        }
         HttpServerOptions serverOptions = new HttpServerOptions()
                 .setHost(options.host())
                 .setPort(options.port())
                 .setMaxHeaderSize(options.maxHeaderBytes())
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(4096)
+                .setReusePort(options.reusePort())
                 .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW_BYTES)
                 .setHandle100ContinueAutomatically(false);
         TlsFiles tls = options.tls();

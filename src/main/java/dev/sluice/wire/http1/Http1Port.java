@@ -4,6 +4,8 @@ import dev.sluice.wire.Call;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -89,6 +91,8 @@ public final class Http1Port extends VertxWrapper {
         ReadSize.of(channel);
         if (channel.config() instanceof EpollSocketChannelConfig socket) {
             socket.setTcpNotSentLowAt(UNSENT_BYTES);
+        } else if (channel instanceof IoUringSocketChannel) {
+            config.setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT_BYTES);
         }
     }
 }
