@@ -165,6 +165,11 @@ public final class RawCaller implements AutoCloseable {
         }
     }
 
+    /** Reads what comes next, whatever it belongs to: this many bytes, or fewer where the connection ends. */
+    public String readRaw(int bytes) throws IOException {
+        return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
+    }
+
     private int readBodyByte() throws IOException {
         if (left == 0 && chunked) {
             left = readChunkLength();
@@ -213,6 +218,12 @@ public final class RawCaller implements AutoCloseable {
     /** Whether the other side has closed the connection; waits for it. */
     public boolean isClosed() throws IOException {
         return in.read() < 0;
+    }
+
+    /** Says that no more will be sent, and goes on listening. */
+    public RawCaller finish() throws IOException {
+        socket.shutdownOutput();
+        return this;
     }
 
     /** Breaks the connection off, as a process that is killed may: the other side gets a reset. */

@@ -71,10 +71,10 @@ public final class HttpWire implements Wire {
         return vertx.executeBlocking(
                         () -> {
                             CallerTls.configure(vertx, serverOptions, tls);
-                            return serverOptions;
+                            return true;
                         },
                         false)
-                .compose(secured -> listen(secured, onCall));
+                .compose(secured -> listen(serverOptions, onCall));
     }
 
     private Future<Listener> listen(HttpServerOptions options, Handler<Call> onCall) {

@@ -2,7 +2,11 @@ package dev.sluice.wire.http1;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.util.function.Supplier;
 
@@ -26,5 +30,18 @@ final class AlpnChoice {
         pipeline.remove("chunkedWriter");
         channel.config().setWriteBufferWaterMark(Http1Port.WAITING_BYTES);
         pipeline.addBefore("handler", "http1", http1.get());
+        pipeline.addBefore("http1", "closing", new Closing());
+    }
+
+    /**
+     * A caller's close_notify (RFC 8446, 6.1) says what a FIN says, and comes without one where only TLS was shut down. BoringSSL
+     * writes nothing any more after it.
+     */
+    private static final class Closing extends ChannelInboundHandlerAdapter {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+            channel.fireUserEventTriggered(
+                    event instanceof SslCloseCompletionEvent ? ChannelInputShutdownEvent.INSTANCE : event);
+        }
     }
 }

@@ -9,11 +9,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Outbound out;
     private @Nullable ReadSize readSize;
     private @Nullable LingeringClose lingering;
+    private @Nullable Future<?> timer;
     private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private QueuedStream body = nothing;
     private @Nullable CallerCall call;
@@ -46,6 +51,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private boolean closed;
     private boolean processing;
     private boolean headBegun;
+    private boolean finished;
     private long waitingSinceNanos;
 
     CallerConnection(ContextInternal context, int maxHeadBytes, Handler<Call> onCall) {
@@ -63,6 +69,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.out = new Outbound(channel);
         this.readSize = ReadSize.of(channel.channel());
+        channel.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         waitingSinceNanos = now();
         watch();
     }
@@ -81,7 +88,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
         long waited = call != null ? 0 : TimeUnit.NANOSECONDS.toMillis(now() - waitingSinceNanos);
         if (waited < (headBegun ? HEAD_MILLIS : IDLE_MILLIS)) {
-            var unused = channel().executor().schedule(this::watch, HEAD_MILLIS, TimeUnit.MILLISECONDS);
+            timer = channel().executor().schedule(this::watch, HEAD_MILLIS, TimeUnit.MILLISECONDS);
         } else if (headBegun) {
             refuse(new Refusal(408, "The head of the request was not whole within " + HEAD_MILLIS / 1_000 + " s."));
         } else {
@@ -255,7 +262,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         if (lingering != null || closed) {
             return;
         }
-        if (bodies.isDone() && !unread.isReadable()) {
+        if (finished || (bodies.isDone() && !unread.isReadable())) {
             closeWhenFlushed();
         } else {
             lingering = new LingeringClose(channel(), out());
@@ -269,7 +276,15 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         var flushing = channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> out().close());
         if (!flushing.isDone()) {
             // Who never reads the rest of its reply may not stay for ever either.
-            var unused = channel().executor().schedule(out()::close, IDLE_MILLIS, TimeUnit.MILLISECONDS);
+            cancelTimer();
+            timer = channel().executor().schedule(out()::close, IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** One that waits would keep all that this connection holds for as long as it waits. */
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
         }
     }
 
@@ -300,7 +315,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The listener is told to end: what runs, runs on. */
+    /** The listener is told to end: what runs, runs on. Or the caller says that it will send no more. */
     @Override
     public void userEventTriggered(ChannelHandlerContext channel, Object event) {
         if (event instanceof ShutdownEvent) {
@@ -308,7 +323,9 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             if (call == null) {
                 out().close();
             }
-        } else {
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            onFinished();
+        } else if (event != ChannelInputShutdownReadComplete.INSTANCE) {
             channel.fireUserEventTriggered(event);
         }
     }
@@ -316,6 +333,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext channel) {
         closed = true;
+        cancelTimer();
         releaseUnread();
         CallerCall running = call;
         if (running != null) {
@@ -327,6 +345,20 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             });
         }
         channel.fireChannelInactive();
+    }
+
+    /**
+     * A FIN is what a caller sends that wants no answer any more, and what one sends that has only finished its request
+     * (RFC 9112, 9.6); nothing tells them apart before something is written, which may be in minutes, and meanwhile the host
+     * charges. So a call that somebody still works for is given up; a reply that has already ended is delivered.
+     */
+    private void onFinished() {
+        finished = true;
+        if (call != null && !replied) {
+            out().close();
+        } else if (!closed) {
+            closeWhenFlushed();
+        }
     }
 
     /** A connection that was reset; that it is inactive comes next. */

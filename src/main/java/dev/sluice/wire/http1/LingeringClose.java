@@ -19,7 +19,8 @@ final class LingeringClose {
     LingeringClose(ChannelHandlerContext channel, Outbound out) {
         this.channel = channel;
         channel.channel().config().setAutoRead(true);
-        var unused = channel.executor().schedule(out::close, MAX_MILLIS, TimeUnit.MILLISECONDS);
+        var timer = channel.executor().schedule(out::close, MAX_MILLIS, TimeUnit.MILLISECONDS);
+        channel.channel().closeFuture().addListener(closed -> timer.cancel(false));
     }
 
     void discard(ByteBuf bytes) {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -362,5 +363,85 @@ class CallerConnectionTest {
     void a_listener_that_ends_closes_a_connection_without_an_exchange() {
         channel.pipeline().fireUserEventTriggered(new ShutdownEvent(1, TimeUnit.SECONDS));
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    private void finish() {
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        channel.runPendingTasks();
+    }
+
+    @Test
+    void who_has_finished_while_somebody_works_for_it_counts_as_gone() {
+        send(POST + "hello" + GET);
+        calls.getFirst().body().resume();
+
+        finish();
+
+        assertThat(calls.getFirst().gone().isComplete()).isTrue();
+        assertThat(channel.isOpen()).isFalse();
+        answer(calls.getFirst());
+        assertThat(calls).hasSize(1);
+        assertThat(received()).isEmpty();
+    }
+
+    @Test
+    void who_has_finished_in_the_middle_of_its_request_has_broken_off() {
+        send(POST + "he");
+        StringBuilder body = collect(calls.getFirst());
+        calls.getFirst().body().resume();
+
+        finish();
+
+        assertThat(body).hasToString("he!");
+        assertThat(calls.getFirst().gone().isComplete()).isTrue();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_reply_that_has_ended_reaches_who_has_finished() {
+        List<ByteBuf> held = new ArrayList<>();
+        List<ChannelPromise> promises = new ArrayList<>();
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object bytes, ChannelPromise written) {
+                held.add((ByteBuf) bytes);
+                promises.add(written.isVoid() ? context.newPromise() : written);
+            }
+        });
+        send(GET);
+        answer(calls.getFirst());
+        channel.runPendingTasks();
+
+        finish();
+
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(held.getFirst().toString(StandardCharsets.ISO_8859_1)).isEqualTo(OK);
+        promises.forEach(ChannelPromise::trySuccess);
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(calls.getFirst().gone().isComplete()).isFalse();
+        held.forEach(ReferenceCountUtil::release);
+    }
+
+    @Test
+    void who_has_finished_between_two_requests_is_closed() {
+        send(GET);
+        answer(calls.getFirst());
+        assertThat(received()).isEqualTo(OK);
+
+        finish();
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void no_timer_outlives_a_connection() {
+        send(GET);
+        answer(calls.getFirst());
+        received();
+        channel.close();
+        channel.runPendingTasks();
+
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
     }
 }
