@@ -83,6 +83,12 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter {
         channel.fireChannelInactive();
     }
 
+    /** A connection that was reset before it said anything is nothing to be logged. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+        close(channel);
+    }
+
     private void release() {
         if (deadline != null) {
             deadline.cancel(false);
