@@ -57,7 +57,9 @@ class HalfCloseIT {
                 caller.write(models(gateway.key()).repeat(requests)).finish();
 
                 for (int request = 0; request < requests; request++) {
-                    assertThat(caller.readHead().status()).as("request " + request).isEqualTo(200);
+                    assertThat(caller.readHead().status())
+                            .as("request " + request)
+                            .isEqualTo(200);
                     assertThat(caller.readBody().toString()).startsWith("{").endsWith("}");
                 }
                 assertThat(caller.isClosed()).isTrue();

@@ -78,8 +78,7 @@ class TlsCallerIT {
 
     /** A connection with TLS; {@code protocols} is what it offers by ALPN. */
     private static RawCaller connect(String... protocols) throws Exception {
-        SSLSocket socket =
-                (SSLSocket) certificate.trust().getSocketFactory().createSocket("localhost", gateway.port());
+        SSLSocket socket = (SSLSocket) certificate.trust().getSocketFactory().createSocket("localhost", gateway.port());
         var parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);
@@ -126,9 +125,11 @@ class TlsCallerIT {
     void big_bodies_pass_unchanged_both_ways(HttpClient.Version version) throws Exception {
         String story = "How do rivers run? ".repeat(200_000);
         try (HttpClient client = client(version)) {
-            String json = new JsonObject(Way.EMBEDDINGS.request("simulated/demo")).put("input", story).encode();
-            HttpResponse<String> asked = client.send(
-                    request(Way.EMBEDDINGS, json), HttpResponse.BodyHandlers.ofString());
+            String json = new JsonObject(Way.EMBEDDINGS.request("simulated/demo"))
+                    .put("input", story)
+                    .encode();
+            HttpResponse<String> asked =
+                    client.send(request(Way.EMBEDDINGS, json), HttpResponse.BodyHandlers.ofString());
             HttpResponse<String> told = client.send(
                     request(Way.CHAT, Way.CHAT.request("simulated/demo;tokens=2000;size=1000")),
                     HttpResponse.BodyHandlers.ofString());
@@ -144,7 +145,7 @@ class TlsCallerIT {
     @ParameterizedTest
     @EnumSource
     void a_caller_who_leaves_stops_the_host(HttpClient.Version version) throws Exception {
-        String model = "demo;tokens=1000000;inter=20ms;dims=" + (version.ordinal() + 1);
+        String model = "demo;tokens=1000000;inter=20ms;dims=" + (version == HttpClient.Version.HTTP_2 ? 2 : 1);
         try (HttpClient client = client(version)) {
             HttpResponse<InputStream> answer = client.send(
                     request(Way.CHAT_STREAM, Way.CHAT_STREAM.request("simulated/" + model)),
@@ -152,8 +153,7 @@ class TlsCallerIT {
             assertThat(answer.body().readNBytes(100)).hasSize(100);
 
             answer.body().close();
-            BillEntry entry =
-                    TestGateway.await(gateway.host().bill().first(ended -> model.equals(ended.model())));
+            BillEntry entry = TestGateway.await(gateway.host().bill().first(ended -> model.equals(ended.model())));
 
             assertThat(entry.ending()).isEqualTo(Ending.CALLER_GONE);
         }
@@ -239,7 +239,7 @@ class TlsCallerIT {
         String mixed = "server:\n  tls:\n    certificate: " + certificate.certificate() + "\n    key: " + other.key();
 
         assertThatThrownBy(() -> TestGateway.start(mixed + "\n" + PLAIN))
-                .hasMessageContaining("the key " + other.key() + " does not belong to the certificate "
-                        + certificate.certificate());
+                .hasMessageContaining(
+                        "the key " + other.key() + " does not belong to the certificate " + certificate.certificate());
     }
 }

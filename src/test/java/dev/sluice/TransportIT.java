@@ -55,8 +55,7 @@ class TransportIT {
             String told = gateway.post(Way.CHAT.path(), Way.CHAT.request("simulated/demo;tokens=2000;size=500"))
                     .body();
             assertThat(new JsonObject(told).getJsonArray("choices")).hasSize(1);
-            String stream = gateway.post(
-                            Way.CHAT_STREAM.path(), Way.CHAT_STREAM.request("simulated/demo;tokens=500"))
+            String stream = gateway.post(Way.CHAT_STREAM.path(), Way.CHAT_STREAM.request("simulated/demo;tokens=500"))
                     .body();
             assertThat(stream).endsWith("data: [DONE]\n\n");
 

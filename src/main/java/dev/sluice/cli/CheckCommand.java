@@ -46,7 +46,10 @@ final class CheckCommand implements Callable<Integer> {
         out.printf(
                 "%-11s%s%n",
                 "base URL",
-                Banner.baseUrl(config.server().tls().isOn(), config.server().host(), config.server().port()));
+                Banner.baseUrl(
+                        config.server().tls().isOn(),
+                        config.server().host(),
+                        config.server().port()));
         String transport = config.server().transport().toString();
         out.printf("%-11s%s%n", "transport", Transports.resolve(transport));
         config.providers()

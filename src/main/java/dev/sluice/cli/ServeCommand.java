@@ -89,8 +89,7 @@ final class ServeCommand implements Callable<Integer> {
                 : URI.create("http://127.0.0.1:" + gateway.simulated().port() + "/simulator/bill");
         Banner banner = new Banner(
                 VersionCommand.version(),
-                Banner.baseUrl(
-                        running.server().tls().isOn(), running.server().host(), gateway.port()),
+                Banner.baseUrl(running.server().tls().isOn(), running.server().host(), gateway.port()),
                 loaded.origins(),
                 notFound,
                 running.simulated().enabled(),

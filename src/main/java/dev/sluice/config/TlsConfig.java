@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param certificate PEM file of the certificate, followed by those that lead to its root; null for no TLS
  * @param key PEM file of its private key, not encrypted; null for no TLS
  */
-public record TlsConfig(@Nullable Path certificate, @Nullable Path key) {
+public record TlsConfig(
+        @Nullable Path certificate, @Nullable Path key) {
     public static final TlsConfig DEFAULT = new TlsConfig(null, null);
 
     public TlsConfig {

@@ -76,19 +76,21 @@ class ConfigLoaderTest {
         assertThat(loading.problems(section.formatted(folder, encrypted)))
                 .containsExactly("3: server.tls.certificate: " + folder + " (expected: a file)");
         assertThat(loading.problems(section.formatted(certificate, certificate)))
-                .containsExactly(
-                        "4: server.tls.key: " + certificate + " (expected: a PEM file with a PRIVATE KEY)");
+                .containsExactly("4: server.tls.key: " + certificate + " (expected: a PEM file with a PRIVATE KEY)");
         assertThat(loading.problems(section.formatted(certificate, encrypted)))
-                .containsExactly(
-                        "4: server.tls.key: " + encrypted + " (expected: a PEM file that is not encrypted)");
+                .containsExactly("4: server.tls.key: " + encrypted + " (expected: a PEM file that is not encrypted)");
     }
 
     @Test
     void transports_have_the_names_of_the_kernels() {
-        assertThat(loading.load("server: {transport: io_uring}\n").config().server().transport())
+        assertThat(loading.load("server: {transport: io_uring}\n")
+                        .config()
+                        .server()
+                        .transport())
                 .isEqualTo(TransportName.IO_URING);
         assertThat(loading.problems("server: {transport: iouring}\n"))
-                .containsExactly("1: server.transport: \"iouring\" (expected: one of auto, epoll, io_uring, kqueue, nio)");
+                .containsExactly(
+                        "1: server.transport: \"iouring\" (expected: one of auto, epoll, io_uring, kqueue, nio)");
     }
 
     @Test

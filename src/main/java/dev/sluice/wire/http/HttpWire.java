@@ -53,7 +53,8 @@ public final class HttpWire implements Wire {
     @Override
     public Future<Listener> listen(ListenOptions options, Handler<Call> onCall) {
         if (options.reusePort() && !vertx.isNativeTransportEnabled()) {
-            return Future.failedFuture("server.reusePort: true (expected: false, as the transport nio does not have it)");
+            return Future.failedFuture(
+                    "server.reusePort: true (expected: false, as the transport nio does not have it)");
         }
         HttpServerOptions serverOptions = new HttpServerOptions()
                 .setHost(options.host())

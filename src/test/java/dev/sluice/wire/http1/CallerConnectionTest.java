@@ -439,7 +439,7 @@ class CallerConnectionTest {
         send(GET);
         answer(calls.getFirst());
         received();
-        channel.close();
+        var unused = channel.close();
         channel.runPendingTasks();
 
         assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
