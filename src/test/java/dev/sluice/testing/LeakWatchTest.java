@@ -1,0 +1,58 @@
+package dev.sluice.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ResourceLeakDetector;
+import io.vertx.core.impl.buffer.VertxByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever forgets a buffer is found. */
+class LeakWatchTest {
+    private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+
+    @BeforeEach
+    void lookAtAll() {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+    }
+
+    @AfterEach
+    void asBefore() {
+        ResourceLeakDetector.setLevel(level);
+    }
+
+    private static void forget() {
+        ByteBuf forgotten = VertxByteBufAllocator.POOLED_ALLOCATOR.ioBuffer(32);
+        forgotten.writeByte(1);
+    }
+
+    @Test
+    void a_buffer_that_is_forgotten_is_reported_with_the_place_where_it_was_used() {
+        long open = LeakWatch.open();
+        forget();
+        assertThat(LeakWatch.open()).isEqualTo(open + 1);
+
+        List<String> reports = new ArrayList<>();
+        for (int look = 0; look < 100 && reports.isEmpty(); look++) {
+            reports.addAll(LeakWatch.reports());
+        }
+
+        assertThat(reports).hasSize(1).first().asString().contains("LeakWatchTest.java");
+    }
+
+    @Test
+    void a_buffer_that_is_released_is_not() {
+        long open = LeakWatch.open();
+        ByteBuf released = VertxByteBufAllocator.POOLED_ALLOCATOR.ioBuffer(32);
+        assertThat(LeakWatch.open()).isEqualTo(open + 1);
+
+        released.release();
+
+        assertThat(LeakWatch.open()).isEqualTo(open);
+        assertThat(LeakWatch.reports()).isEmpty();
+    }
+}
