@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,12 +104,38 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** The largest memory it ever had resident, as Linux counts it, in KiB; -1 elsewhere. */
     public long peakResidentKib() throws IOException {
+        return status("VmHWM");
+    }
+
+    /** The memory that it has resident now, likewise. */
+    public long residentKib() throws IOException {
+        return status("VmRSS");
+    }
+
+    private long status(String row) throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.exists(status)) {
             return -1;
         }
-        Matcher peak = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(Files.readString(status));
-        return peak.find() ? Long.parseLong(peak.group(1)) : -1;
+        Matcher value = Pattern.compile(row + ":\\s+(\\d+) kB").matcher(Files.readString(status));
+        return value.find() ? Long.parseLong(value.group(1)) : -1;
+    }
+
+    /** What of its heap can be reached, in bytes; it collects its garbage first. */
+    public long liveHeapBytes() throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        jcmd.waitFor();
+        Matcher total = Pattern.compile("(?m)^Total +\\d+ +(\\d+)").matcher(histogram);
+        if (!total.find()) {
+            throw new IllegalStateException("jcmd said " + histogram);
+        }
+        return Long.parseLong(total.group(1));
     }
 
     /** Ends it at once. */
