@@ -41,6 +41,7 @@ public final class Transports {
             }
             return name;
         }
+        // Not io_uring, though it costs less: containers often forbid it, and it is the youngest.
         String own = PlatformDependent.isOsx() ? "kqueue" : PlatformDependent.isWindows() ? NIO : "epoll";
         return isAvailable(own) ? own : NIO;
     }
