@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.auth.AuthenticateStage;
 import dev.sluice.auth.KeyRing;
 import dev.sluice.auth.Pepper;
+import dev.sluice.config.ConnectionsConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ProviderConfig;
 import dev.sluice.edge.EdgeVerticle;
@@ -28,6 +29,7 @@ import dev.sluice.routing.ModelsStage;
 import dev.sluice.routing.RouteStage;
 import dev.sluice.timer.TimerWheel;
 import dev.sluice.wire.HostClient;
+import dev.sluice.wire.HostClientOptions;
 import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Origin;
 import dev.sluice.wire.TlsFiles;
@@ -180,12 +182,21 @@ public final class Gateway {
     }
 
     private Map<String, Provider> providers(TimerWheel wheel) {
-        HostClient client = wire.hostClient(longestConnectMillis());
+        HostClient client = wire.hostClient(clientOptions());
         Relay relay = new Relay(wheel);
         Map<String, Provider> onLoop = new HashMap<>();
         providers.forEach((name, provider) ->
                 onLoop.put(name, new OpenAiProvider(name, provider, config.stream(), client, relay)));
         return onLoop;
+    }
+
+    private HostClientOptions clientOptions() {
+        ConnectionsConfig connections = config.connections();
+        return new HostClientOptions(
+                longestConnectMillis(),
+                connections.maxConnections(),
+                connections.maxPendingRequests(),
+                connections.keepAliveTimeout().toMillis());
     }
 
     private long longestConnectMillis() {

@@ -9,6 +9,7 @@ import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Overrides;
 import dev.sluice.stream.Slices;
 import dev.sluice.wire.HostClient;
+import dev.sluice.wire.HostClientOptions;
 import dev.sluice.wire.HostExchange;
 import dev.sluice.wire.HostRequest;
 import dev.sluice.wire.Origin;
@@ -104,7 +105,7 @@ final class SelfTestCommand implements Callable<Integer> {
     }
 
     private static Future<Void> ask(HttpWire wire, Origin origin, String key) {
-        HostClient client = wire.hostClient(PATIENCE.toMillis());
+        HostClient client = wire.hostClient(HostClientOptions.of(PATIENCE.toMillis()));
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .add("authorization", "Bearer " + key)
                 .add("content-type", "application/json");

@@ -97,6 +97,7 @@ final class Assembly {
                     server,
                     file.auth(),
                     file.stream(),
+                    file.connections(),
                     file.routing(),
                     file.drain(),
                     providers,

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param server where the gateway listens and how much it takes in
  * @param auth the keys that callers show
  * @param stream how long the phases of an answer may take
+ * @param connections connections to hosts
  * @param routing who answers
  * @param drain how the gateway leaves
  * @param providers hosts by name, in the order in which they are asked for a bare model name; the name is the first part of
@@ -28,6 +29,7 @@ public record GatewayConfig(
         ServerConfig server,
         AuthConfig auth,
         StreamConfig stream,
+        ConnectionsConfig connections,
         RoutingConfig routing,
         DrainConfig drain,
         Map<String, ProviderConfig> providers,
@@ -43,6 +45,7 @@ public record GatewayConfig(
             ServerConfig.DEFAULT,
             AuthConfig.DEFAULT,
             StreamConfig.DEFAULT,
+            ConnectionsConfig.DEFAULT,
             RoutingConfig.DEFAULT,
             DrainConfig.DEFAULT,
             Map.of(),
@@ -58,7 +61,7 @@ public record GatewayConfig(
 
     /** The same configuration with another section {@code server}. */
     public GatewayConfig with(ServerConfig newServer) {
-        return new GatewayConfig(newServer, auth, stream, routing, drain, providers, models, simulated);
+        return new GatewayConfig(newServer, auth, stream, connections, routing, drain, providers, models, simulated);
     }
 
     static void checkProviderName(String name) {

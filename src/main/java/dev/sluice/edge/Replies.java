@@ -23,7 +23,7 @@ final class Replies {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         addIdentity(headers, id, exchange);
         switch (failure.kind()) {
-            case OVERLOADED, DRAINING, KEYS_UNAVAILABLE -> headers.set("retry-after", "1");
+            case OVERLOADED, DRAINING, CONNECTIONS_EXHAUSTED, KEYS_UNAVAILABLE -> headers.set("retry-after", "1");
             case METHOD_NOT_ALLOWED -> headers.set("allow", Routes.allowed(call.path()));
             case INVALID_API_KEY -> headers.set("www-authenticate", "Bearer");
             default -> {

@@ -26,6 +26,7 @@ public enum Kind {
     INTERNAL_ERROR("internal_error", 500, "server_error", GATEWAY, false),
     OVERLOADED("overloaded", 503, "server_error", GATEWAY, false),
     DRAINING("draining", 503, "server_error", GATEWAY, false),
+    CONNECTIONS_EXHAUSTED("connections_exhausted", 503, "server_error", GATEWAY, true),
     KEYS_UNAVAILABLE("keys_unavailable", 503, "server_error", GATEWAY, false),
 
     UPSTREAM_UNREACHABLE("upstream_unreachable", 502, "server_error", UPSTREAM, true),

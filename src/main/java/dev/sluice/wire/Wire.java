@@ -13,13 +13,8 @@ public interface Wire {
      */
     Future<Listener> listen(ListenOptions options, Handler<Call> onCall);
 
-    /**
-     * A client with its own pool of connections.
-     *
-     * @param connectTimeoutMillis after which an attempt to connect is given up, whoever waits for it; at least what any
-     *     request allows
-     */
-    HostClient hostClient(long connectTimeoutMillis);
+    /** A client with its own pool of connections. */
+    HostClient hostClient(HostClientOptions options);
 
     /** Loads what TLS needs, on a worker thread, so that the first host that is asked over TLS does not keep a loop waiting. */
     Future<Void> prepareTls();

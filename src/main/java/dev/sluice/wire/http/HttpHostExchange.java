@@ -1,10 +1,9 @@
 package dev.sluice.wire.http;
 
 import static dev.sluice.failure.Kind.UPSTREAM_CONNECTION_LOST;
-import static dev.sluice.failure.Kind.UPSTREAM_CONNECT_TIMEOUT;
-import static dev.sluice.failure.Kind.UPSTREAM_UNREACHABLE;
 
 import dev.sluice.failure.Failure;
+import dev.sluice.wire.Connecting;
 import dev.sluice.wire.HostExchange;
 import dev.sluice.wire.HostHead;
 import dev.sluice.wire.HostRequest;
@@ -13,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -24,22 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One request of Vert.x's client. */
 final class HttpHostExchange implements HostExchange {
-    private static final long NOTICE_MILLIS = 20;
-
-    private final Vertx vertx;
     private final String host;
-    private final Promise<Void> connected = Promise.promise();
-    private final Promise<HostHead> head = Promise.promise();
+    private final Connecting connecting;
+    private final Promise<HostHead> head;
     private @Nullable HttpClientRequest clientRequest;
     private @Nullable HttpClientResponse response;
     private boolean reset;
-    private long connectTimer = -1;
 
     HttpHostExchange(Vertx vertx, String host) {
-        this.vertx = vertx;
         this.host = host;
-        // Whoever waits for the head learns of a failed connection there.
-        connected.future().onFailure(head::tryFail);
+        this.connecting = new Connecting(vertx, host);
+        this.head = connecting.head();
     }
 
     /** The request is not kept: its body would stay in memory for as long as the answer lasts. */
@@ -47,7 +42,8 @@ final class HttpHostExchange implements HostExchange {
         Origin origin = request.origin();
         // Covers what the client's connect time-out does not: the name look-up, TLS, and the wait for a pooled
         // connection. Vert.x's time-out of a request covers nothing: with 5.0.12 it ends in a NullPointerException.
-        connectTimer = vertx.setTimer(request.connectTimeoutMillis(), id -> onConnectTimeout(request));
+        long millis = request.connectTimeoutMillis();
+        connecting.start(millis, () -> connecting.timedOut(millis));
         client.request(new RequestOptions()
                         .setMethod(HttpMethod.valueOf(request.method()))
                         .setSsl(origin.tls())
@@ -55,31 +51,20 @@ final class HttpHostExchange implements HostExchange {
                         .setPort(origin.port())
                         .setURI(request.target())
                         .setFollowRedirects(false))
-                .onComplete(connection -> onConnected(connection, request), error -> onUnreachable());
+                .onComplete(connection -> onConnected(connection, request), this::onUnreachable);
     }
 
-    private void onUnreachable() {
-        vertx.cancelTimer(connectTimer);
-        connected.tryFail(Failure.of(UPSTREAM_UNREACHABLE, "The host " + host + " cannot be reached."));
-    }
-
-    /**
-     * The time is up, by a clock that runs on while the loop is held up by something else: the connection may be there and
-     * only wait to be noticed. So it is looked for once more.
-     */
-    private void onConnectTimeout(HostRequest request) {
-        connectTimer = vertx.setTimer(
-                NOTICE_MILLIS,
-                id -> connected.tryFail(Failure.of(
-                        UPSTREAM_CONNECT_TIMEOUT,
-                        "The host " + host + " did not accept a connection within " + request.connectTimeoutMillis()
-                                + " ms.")));
+    private void onUnreachable(Throwable why) {
+        if (why instanceof ConnectionPoolTooBusyException) {
+            connecting.exhausted(", and as many requests wait for one as may; try again.");
+        } else {
+            connecting.unreachable("");
+        }
     }
 
     private void onConnected(HttpClientRequest connection, HostRequest request) {
-        vertx.cancelTimer(connectTimer);
         clientRequest = connection;
-        if (reset || !connected.tryComplete()) {
+        if (reset || !connecting.succeed()) {
             connection.reset();
             return;
         }
@@ -121,7 +106,7 @@ final class HttpHostExchange implements HostExchange {
 
     @Override
     public Future<Void> connected() {
-        return connected.future();
+        return connecting.connected();
     }
 
     @Override
@@ -140,10 +125,9 @@ final class HttpHostExchange implements HostExchange {
             return;
         }
         reset = true;
-        vertx.cancelTimer(connectTimer);
         if (clientRequest != null) {
             clientRequest.reset();
         }
-        head.tryFail(Failure.of(UPSTREAM_CONNECTION_LOST, "The exchange was stopped."));
+        connecting.reset();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.wire.http;
 
 import dev.sluice.wire.Call;
 import dev.sluice.wire.HostClient;
+import dev.sluice.wire.HostClientOptions;
 import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Listener;
 import dev.sluice.wire.TlsFiles;
@@ -86,17 +87,21 @@ public final class HttpWire implements Wire {
     }
 
     @Override
-    public HostClient hostClient(long connectTimeoutMillis) {
+    public HostClient hostClient(HostClientOptions options) {
         // A little later than the request's own, so that it is ours that tells.
-        int timeoutMillis = Math.toIntExact(connectTimeoutMillis + 500);
-        HttpClientOptions secure = hostOptions(timeoutMillis)
+        HostClientOptions later = new HostClientOptions(
+                options.connectTimeoutMillis() + 500,
+                options.maxConnections(),
+                options.maxPendingRequests(),
+                options.keepAliveMillis());
+        HttpClientOptions secure = hostOptions(later)
                 .setSslEngineOptions(new OpenSSLEngineOptions())
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW_BYTES);
         // Without TLS nothing says that a host speaks HTTP/2, and local model servers do not.
-        return new HttpHostClient(vertx, new Http1HostClient(vertx, timeoutMillis), () -> client(secure));
+        return new HttpHostClient(vertx, new Http1HostClient(vertx, later), () -> client(secure, later));
     }
 
     @Override
@@ -104,18 +109,27 @@ public final class HttpWire implements Wire {
         return vertx.executeBlocking(OpenSsl::isAvailable, false).mapEmpty();
     }
 
-    private static HttpClientOptions hostOptions(int connectTimeoutMillis) {
+    private static HttpClientOptions hostOptions(HostClientOptions options) {
         return new HttpClientOptions()
-                .setConnectTimeout(connectTimeoutMillis)
-                .setKeepAliveTimeout(30)
+                .setConnectTimeout(Math.toIntExact(options.connectTimeoutMillis()))
+                .setKeepAliveTimeout(seconds(options.keepAliveMillis()))
+                .setHttp2KeepAliveTimeout(seconds(options.keepAliveMillis()))
                 .setTcpNoDelay(true)
                 .setMaxHeaderSize(64 * 1024);
     }
 
-    private HttpClientAgent client(HttpClientOptions options) {
+    private static int seconds(long millis) {
+        return (int) Math.max(1, TimeUnit.MILLISECONDS.toSeconds(millis));
+    }
+
+    private HttpClientAgent client(HttpClientOptions options, HostClientOptions limits) {
         return vertx.httpClientBuilder()
                 .with(options)
-                .with(new PoolOptions().setHttp1MaxSize(100_000).setHttp2MaxSize(64))
+                .with(new PoolOptions()
+                        .setHttp1MaxSize(limits.maxConnections())
+                        .setHttp2MaxSize(Math.min(64, limits.maxConnections()))
+                        // Until the first connection says that it carries many, each request waits for one of its own.
+                        .setMaxWaitQueueSize(limits.maxConnections() + limits.maxPendingRequests()))
                 .withConnectHandler(HttpWire::boundReads)
                 .build();
     }

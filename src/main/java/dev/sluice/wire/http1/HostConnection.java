@@ -40,6 +40,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     HostConnection(ContextInternal context, HostPool pool) {
         this.context = context;
         this.pool = pool;
+        this.idleSinceNanos = System.nanoTime();
     }
 
     private ChannelHandlerContext channel() {
@@ -48,6 +49,11 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
 
     boolean isOpen() {
         return !closed && channel().channel().isActive();
+    }
+
+    /** Whether another request may be sent on it, after it has been idle until {@code now}. */
+    boolean isUsable(long now) {
+        return isOpen() && now - idleSinceNanos < pool.keepAliveNanos();
     }
 
     long idleSinceNanos() {
@@ -251,8 +257,8 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext channel) {
         closed = true;
-        pool.forget(this);
         context.dispatch(v -> onClosed());
+        pool.lost(this);
         releaseUnread();
         channel.fireChannelInactive();
     }

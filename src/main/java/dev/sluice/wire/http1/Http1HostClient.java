@@ -1,6 +1,7 @@
 package dev.sluice.wire.http1;
 
 import dev.sluice.wire.HostClient;
+import dev.sluice.wire.HostClientOptions;
 import dev.sluice.wire.HostExchange;
 import dev.sluice.wire.HostRequest;
 import dev.sluice.wire.Origin;
@@ -18,26 +19,24 @@ import java.util.Map;
 /** HTTP/1.1 to hosts without TLS, on connections of its event loop alone. */
 public final class Http1HostClient implements HostClient {
     private final Vertx vertx;
+    private final HostClientOptions options;
     private final NetClient sockets;
     private final Map<Origin, HostPool> pools = new HashMap<>();
 
-    /** @param connectTimeoutMillis after which an attempt to connect is given up, whoever waits for it */
-    public Http1HostClient(Vertx vertx, int connectTimeoutMillis) {
+    public Http1HostClient(Vertx vertx, HostClientOptions options) {
         this.vertx = vertx;
-        this.sockets = vertx.createNetClient(
-                new NetClientOptions().setConnectTimeout(connectTimeoutMillis).setTcpNoDelay(true));
+        this.options = options;
+        this.sockets = vertx.createNetClient(new NetClientOptions()
+                .setConnectTimeout(Math.toIntExact(options.connectTimeoutMillis()))
+                .setTcpNoDelay(true));
     }
 
     @Override
     public HostExchange open(HostRequest request) {
-        HostPool pool = pools.computeIfAbsent(request.origin(), origin -> new HostPool(vertx, origin));
-        Http1HostExchange exchange = new Http1HostExchange(vertx, request);
-        HostConnection idle = pool.take();
-        if (idle != null) {
-            exchange.use(idle, request);
-        } else {
-            exchange.waitFor(connect(pool), request);
-        }
+        HostPool pool =
+                pools.computeIfAbsent(request.origin(), origin -> new HostPool(vertx, origin, options, this::connect));
+        Http1HostExchange exchange = new Http1HostExchange(vertx, pool, request);
+        pool.serve(exchange);
         return exchange;
     }
 

@@ -1,10 +1,9 @@
 package dev.sluice.wire.http1;
 
 import static dev.sluice.failure.Kind.UPSTREAM_CONNECTION_LOST;
-import static dev.sluice.failure.Kind.UPSTREAM_CONNECT_TIMEOUT;
-import static dev.sluice.failure.Kind.UPSTREAM_UNREACHABLE;
 
 import dev.sluice.failure.Failure;
+import dev.sluice.wire.Connecting;
 import dev.sluice.wire.HostExchange;
 import dev.sluice.wire.HostHead;
 import dev.sluice.wire.HostRequest;
@@ -21,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One request to a host: waits for a connection, writes the request to it, and hears of the answer from it. */
 final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
-    private static final long NOTICE_MILLIS = 20;
     private static final int HEAD_BYTES = 512;
 
-    private final Vertx vertx;
     private final String host;
     private final String method;
-    private final Promise<Void> connected = Promise.promise();
-    private final Promise<HostHead> head = Promise.promise();
+    private final HostPool pool;
+    private final Connecting connecting;
+    private final Promise<HostHead> head;
+    private @Nullable HostRequest request; // until it is sent
     private @Nullable HostConnection connection;
     private @Nullable ReadStream<Buffer> body;
     private @Nullable ByteBuf unsentHead;
@@ -38,58 +37,55 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
     private boolean over;
     private boolean reset;
     private boolean saidFull;
-    private long connectTimer = -1;
 
-    Http1HostExchange(Vertx vertx, HostRequest request) {
-        this.vertx = vertx;
+    Http1HostExchange(Vertx vertx, HostPool pool, HostRequest request) {
+        this.pool = pool;
+        this.request = request;
         this.host = request.origin().host();
         this.method = request.method();
-        // Whoever waits for the head learns of a failed connection there.
-        connected.future().onFailure(head::tryFail);
+        this.connecting = new Connecting(vertx, host);
+        this.head = connecting.head();
     }
 
     String method() {
         return method;
     }
 
-    /** The request is not kept: its body would stay in memory for as long as the answer lasts. */
-    void waitFor(Future<HostConnection> connecting, HostRequest request) {
-        connectTimer = vertx.setTimer(request.connectTimeoutMillis(), id -> onConnectTimeout(request));
-        connecting.onComplete(ready -> use(ready, request), error -> onUnreachable());
+    /** The request stays in the queue of the pool, and its clock runs. */
+    void onWaiting() {
+        connecting.start(request().connectTimeoutMillis(), this::onConnectTimeout);
     }
 
-    private void stopConnectTimer() {
-        if (connectTimer >= 0) {
-            vertx.cancelTimer(connectTimer);
-            connectTimer = -1;
+    private HostRequest request() {
+        return Objects.requireNonNull(request, "the request has been sent");
+    }
+
+    void onUnreachable(Throwable why) {
+        request = null;
+        connecting.unreachable("");
+    }
+
+    void onFull() {
+        request = null;
+        connecting.exhausted(", and as many requests wait for one as may; try again.");
+    }
+
+    private void onConnectTimeout() {
+        long millis = request().connectTimeoutMillis();
+        request = null;
+        if (pool.leave(this)) {
+            connecting.timedOut(millis);
+        } else {
+            connecting.exhausted(", and none became free within " + millis + " ms; try again.");
         }
-    }
-
-    private void onUnreachable() {
-        stopConnectTimer();
-        connected.tryFail(Failure.of(UPSTREAM_UNREACHABLE, "The host " + host + " cannot be reached."));
-    }
-
-    /**
-     * The time is up, by a clock that runs on while the loop is held up by something else: the connection may be there and
-     * only wait to be noticed. So it is looked for once more.
-     */
-    private void onConnectTimeout(HostRequest request) {
-        connectTimer = vertx.setTimer(
-                NOTICE_MILLIS,
-                id -> connected.tryFail(Failure.of(
-                        UPSTREAM_CONNECT_TIMEOUT,
-                        "The host " + host + " did not accept a connection within " + request.connectTimeoutMillis()
-                                + " ms.")));
     }
 
     /** Writes the request. */
-    void use(HostConnection ready, HostRequest request) {
-        stopConnectTimer();
-        if (reset || !connected.tryComplete()) {
-            ready.close();
-            return;
-        }
+    void use(HostConnection ready) {
+        HostRequest request = request();
+        // Not kept: its body would stay in memory for as long as the answer lasts.
+        this.request = null;
+        connecting.succeed();
         connection = ready;
         ready.begin(this);
         body = ready.body();
@@ -158,7 +154,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
 
     @Override
     public Future<Void> connected() {
-        return connected.future();
+        return connecting.connected();
     }
 
     @Override
@@ -177,11 +173,14 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
             return;
         }
         reset = true;
-        stopConnectTimer();
+        if (request != null) {
+            request = null;
+            pool.leave(this);
+        }
         if (connection != null && !over) {
             connection.close();
         }
-        head.tryFail(Failure.of(UPSTREAM_CONNECTION_LOST, "The exchange was stopped."));
+        connecting.reset();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.stream.Body;
+import dev.sluice.wire.HostClientOptions;
 import dev.sluice.wire.HostExchange;
 import dev.sluice.wire.HostHead;
 import dev.sluice.wire.HostRequest;
@@ -84,7 +85,7 @@ class HttpWireIT {
     private Future<HostHead> onLoop(HostRequest request) {
         Promise<HostHead> head = Promise.promise();
         vertx.runOnContext(go -> {
-            HostExchange exchange = wire.hostClient(2_000).open(request);
+            HostExchange exchange = wire.hostClient(HostClientOptions.of(2_000)).open(request);
             exchange.head().onComplete(head::tryComplete, head::tryFail);
         });
         return head.future();

@@ -6,11 +6,13 @@ import dev.sluice.stream.Body;
 import dev.sluice.stream.QueuedStream;
 import dev.sluice.stream.Slices;
 import dev.sluice.stream.Streamed;
+import dev.sluice.wire.HostClientOptions;
 import dev.sluice.wire.HostRequest;
 import dev.sluice.wire.Origin;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -28,7 +30,8 @@ class HostConnectionTest {
     private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
     private final Vertx vertx = Vertx.vertx();
-    private final HostPool pool = new HostPool(vertx, ORIGIN);
+    private final HostPool pool =
+            new HostPool(vertx, ORIGIN, HostClientOptions.of(1_000), pool -> Future.failedFuture("nobody listens"));
     private final List<ByteBuf> sent = new ArrayList<>();
     private EmbeddedChannel channel = new EmbeddedChannel();
     private HostConnection connection = connection();
@@ -53,8 +56,8 @@ class HostConnectionTest {
     private Http1HostExchange ask(String method, Body body) {
         HostRequest request = new HostRequest(
                 ORIGIN, method, "/v1/a?b", MultiMap.caseInsensitiveMultiMap().add("x", "y"), body, 1_000);
-        Http1HostExchange exchange = new Http1HostExchange(vertx, request);
-        exchange.use(connection, request);
+        Http1HostExchange exchange = new Http1HostExchange(vertx, pool, request);
+        exchange.use(connection);
         channel.runPendingTasks();
         return exchange;
     }
