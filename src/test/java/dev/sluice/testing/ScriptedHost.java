@@ -139,6 +139,16 @@ public final class ScriptedHost implements AutoCloseable {
             }
         }
 
+        public void close() throws IOException {
+            socket.close();
+        }
+
+        /** Closes the connection the hard way, which throws away what is on it. */
+        public void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
         private int readByte() throws IOException {
             int next = in.read();
             if (next < 0) {

@@ -5,7 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class HostConnection extends ChannelInboundHandlerAdapter {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
     private static final int MAX_AHEAD_BYTES = 16 * 1024;
+
+    /** The event loop has looked at the connection this short a time ago. */
+    private static final long FRESH_NANOS = 100_000;
 
     private final ContextInternal context;
     private final HostPool pool;
@@ -36,11 +41,16 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     private boolean closed;
     private boolean processing;
     private long idleSinceNanos;
+    private long keepAliveNanos;
+    private int uses;
+    private boolean heard; // something of the answer
+    private @Nullable ChannelPromise lastWritten; // of a request on a connection that was used before
 
     HostConnection(ContextInternal context, HostPool pool) {
         this.context = context;
         this.pool = pool;
         this.idleSinceNanos = System.nanoTime();
+        this.keepAliveNanos = pool.keepAliveNanos();
     }
 
     private ChannelHandlerContext channel() {
@@ -53,7 +63,11 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether another request may be sent on it, after it has been idle until {@code now}. */
     boolean isUsable(long now) {
-        return isOpen() && now - idleSinceNanos < pool.keepAliveNanos();
+        long idleNanos = now - idleSinceNanos;
+        return isOpen()
+                && idleNanos < keepAliveNanos
+                && (idleNanos < FRESH_NANOS
+                        || pool.staleCheck().isOpen(channel().channel()));
     }
 
     long idleSinceNanos() {
@@ -65,7 +79,29 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
         this.exchange = exchange;
         head = null;
         sent = false;
+        heard = false;
+        lastWritten = null;
+        uses++;
         body = new QueuedStream(this::processLater);
+    }
+
+    /**
+     * Writes a piece of the request; the last one is watched on its way if the host may have left before it comes.
+     *
+     * @param before what has to leave before it, or null
+     */
+    void write(@Nullable ByteBuf before, Buffer data, boolean chunked, boolean last) {
+        ChannelPromise written = out().noPromise();
+        if (last && isReused()) {
+            written = out().promise();
+            lastWritten = written;
+        }
+        Frame.write(out(), before, data, chunked, last, written);
+    }
+
+    /** Whether it carried another exchange before. */
+    boolean isReused() {
+        return uses > 1;
     }
 
     /** The request has been written whole. */
@@ -102,6 +138,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
             close();
             return;
         }
+        heard = true;
         if (unread.isReadable()) {
             unread = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, bytes);
         } else {
@@ -196,7 +233,8 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
 
     /** The exchange is over; the next one may come, if nothing is left of this one. */
     private void release() {
-        boolean again = head != null && head.keepAlive() && sent && !unread.isReadable() && isOpen();
+        ResponseHead answered = Objects.requireNonNull(head);
+        boolean again = answered.keepAlive() && sent && !unread.isReadable() && isOpen();
         if (exchange != null) {
             exchange.onOver();
         }
@@ -204,6 +242,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
         if (again) {
             read(true);
             idleSinceNanos = System.nanoTime();
+            keepAliveNanos = KeepAlive.nanos(answered.headers(), pool.keepAliveNanos());
             pool.give(this);
         } else {
             close();
@@ -257,8 +296,9 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext channel) {
         closed = true;
+        pool.forget(this);
         context.dispatch(v -> onClosed());
-        pool.lost(this);
+        pool.connect();
         releaseUnread();
         channel.fireChannelInactive();
     }
@@ -270,6 +310,10 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
         }
         exchange = null;
         running.onOver();
+        boolean written = lastWritten == null ? sent : lastWritten.isSuccess();
+        if (!heard && isReused() && running.repeat(written)) {
+            return;
+        }
         ResponseHead arrived = head;
         // What was read and not wanted yet still belongs to the body.
         boolean whole = arrived != null

@@ -28,6 +28,7 @@ final class HostPool {
     private final Deque<Http1HostExchange> connecting = new ArrayDeque<>();
     private final Deque<Http1HostExchange> pending = new ArrayDeque<>();
     private int open; // in use, idle, or being opened
+    private final StaleCheck staleCheck = new StaleCheck();
     private boolean sweeping;
 
     /** @param connector opens one more connection for this pool; it must give up some time */
@@ -47,6 +48,10 @@ final class HostPool {
         return origin;
     }
 
+    StaleCheck staleCheck() {
+        return staleCheck;
+    }
+
     long keepAliveNanos() {
         return keepAliveNanos;
     }
@@ -62,6 +67,18 @@ final class HostPool {
             connect();
         } else {
             exchange.onFull();
+        }
+    }
+
+    /** Like {@link #serve}, for one that has waited before: nobody is in front of it, and it is not refused. */
+    void serveAgain(Http1HostExchange exchange) {
+        HostConnection ready = take();
+        if (ready != null) {
+            exchange.use(ready);
+        } else {
+            pending.addFirst(exchange);
+            exchange.onWaiting();
+            connect();
         }
     }
 
@@ -107,11 +124,10 @@ final class HostPool {
         }
     }
 
-    /** A connection has closed. */
-    void lost(HostConnection connection) {
+    /** A connection has closed; {@link #connect} is to be called then. */
+    void forget(HostConnection connection) {
         open--;
         idle.removeLastOccurrence(connection);
-        connect();
     }
 
     private boolean hasRoom() {
@@ -122,7 +138,7 @@ final class HostPool {
      * One attempt for each who waits, as far as there is room. Who waits longest takes the connection that is ready first; a
      * failure is told to the one for whom the attempt was made, unless it has been served since.
      */
-    private void connect() {
+    void connect() {
         while (!pending.isEmpty() && hasRoom()) {
             Http1HostExchange next = pending.removeFirst();
             connecting.addLast(next);

@@ -27,7 +27,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
     private final HostPool pool;
     private final Connecting connecting;
     private final Promise<HostHead> head;
-    private @Nullable HostRequest request; // until it is sent
+    private @Nullable HostRequest request; // until it is certain that it is not sent another time
     private @Nullable HostConnection connection;
     private @Nullable ReadStream<Buffer> body;
     private @Nullable ByteBuf unsentHead;
@@ -36,6 +36,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
     private boolean ended;
     private boolean over;
     private boolean reset;
+    private boolean waiting; // in the pool's queue
     private boolean saidFull;
 
     Http1HostExchange(Vertx vertx, HostPool pool, HostRequest request) {
@@ -53,6 +54,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
 
     /** The request stays in the queue of the pool, and its clock runs. */
     void onWaiting() {
+        waiting = true;
         connecting.start(request().connectTimeoutMillis(), this::onConnectTimeout);
     }
 
@@ -61,6 +63,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
     }
 
     void onUnreachable(Throwable why) {
+        waiting = false;
         request = null;
         connecting.unreachable("");
     }
@@ -72,6 +75,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
 
     private void onConnectTimeout() {
         long millis = request().connectTimeoutMillis();
+        waiting = false;
         request = null;
         if (pool.leave(this)) {
             connecting.timedOut(millis);
@@ -83,19 +87,23 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
     /** Writes the request. */
     void use(HostConnection ready) {
         HostRequest request = request();
-        // Not kept: its body would stay in memory for as long as the answer lasts.
-        this.request = null;
+        waiting = false;
         connecting.succeed();
         connection = ready;
         ready.begin(this);
+        if (!ready.isReused() || !request.body().isRepeatable()) {
+            this.request = null;
+        }
         body = ready.body();
         long length = request.body().length();
         chunked = length < 0;
+        ended = false;
+        over = false;
         unsentHead = head(ready, request, length);
         if (length == 0) {
             end();
         } else {
-            request.body().sendTo(this).onFailure(this::onUnsent);
+            request.body().sendTo(this).onFailure(error -> onUnsent(ready, error));
         }
     }
 
@@ -120,19 +128,50 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
     }
 
     /** What should have been sent broke off, or could not be sent. */
-    private void onUnsent(Throwable error) {
+    private void onUnsent(HostConnection used, Throwable error) {
+        if (used != connection) {
+            return; // the request is on its way on another one
+        }
+        if (request != null && !(error instanceof Failure)) {
+            used.close(); // which tells whether there is another attempt
+            return;
+        }
         // A body that could not be sent is no news once the answer is there: hosts answer early to refuse.
         head.tryFail(error instanceof Failure failure ? failure : lost(null));
-        if (!ended && connection != null) {
-            connection.close();
+        if (!ended) {
+            used.close();
         }
     }
 
+    /**
+     * The host closed a connection that it had kept open, and nothing of an answer came. Goes on on another connection if that
+     * cannot make the host do twice what it is paid for: where the end of the request never left, so that the host cannot have
+     * begun, or where the method is safe (RFC 9110, 9.2.1 and 9.2.2). If all of the request left, the host may have read it and
+     * died of it; nothing in HTTP/1.1 tells that from a host that closed before it came, and a proxy must not guess.
+     *
+     * @param written whether the network took all of the request
+     */
+    boolean repeat(boolean written) {
+        boolean may = request != null && !reset && !head.future().isComplete() && (!written || isSafe());
+        if (may) {
+            connection = null;
+            pool.serveAgain(this);
+        }
+        return may;
+    }
+
+    private boolean isSafe() {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
     void onHead(ResponseHead arrived) {
+        // Its body would stay in memory for as long as the answer lasts.
+        request = null;
         head.tryComplete(new HostHead(arrived.status(), arrived.headers()));
     }
 
     void onLost(@Nullable String why) {
+        request = null;
         head.tryFail(lost(why));
     }
 
@@ -173,8 +212,9 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
             return;
         }
         reset = true;
-        if (request != null) {
-            request = null;
+        request = null;
+        if (waiting) {
+            waiting = false;
             pool.leave(this);
         }
         if (connection != null && !over) {
@@ -206,7 +246,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
         ended = last;
         ByteBuf before = unsentHead;
         unsentHead = null;
-        Frame.write(to.out(), before, data, chunked, last, to.out().noPromise());
+        to.write(before, data, chunked, last);
         if (last) {
             to.sent();
         }
