@@ -2,6 +2,7 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Certificates;
 import dev.sluice.testing.TestGateway;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -10,7 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.JksOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A host as the large ones are: HTTPS by BoringSSL on our side, HTTP/2 by ALPN, a certificate that the JVM trusts. */
 class TlsHostIT {
-    private static final String PASSWORD = "changeit";
     private static final String CHUNK = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}]}\n\n";
 
     @TempDir
@@ -40,17 +39,15 @@ class TlsHostIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path store = certificate();
-        // What the JVM trusts is a property of the whole process; no other test of this run uses TLS.
-        System.setProperty("javax.net.ssl.trustStore", store.toString());
-        System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
+        Path store = Certificates.create(directory, "localhost");
+        Certificates.trust(store);
         vertx = Vertx.vertx();
         HttpServer host = TestGateway.await(vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setUseAlpn(true)
                         .setSslEngineOptions(new OpenSSLEngineOptions())
                         .setKeyCertOptions(
-                                new JksOptions().setPath(store.toString()).setPassword(PASSWORD)))
+                                new JksOptions().setPath(store.toString()).setPassword(Certificates.PASSWORD)))
                 .requestHandler(TlsHostIT::answer)
                 .listen(0, "localhost"));
         gateway = TestGateway.start("providers:\n  secure:\n    baseUrl: https://localhost:" + host.actualPort()
@@ -61,36 +58,7 @@ class TlsHostIT {
     static void stop() {
         gateway.close();
         TestGateway.await(vertx.close());
-        System.clearProperty("javax.net.ssl.trustStore");
-        System.clearProperty("javax.net.ssl.trustStorePassword");
-    }
-
-    private static Path certificate() throws IOException, InterruptedException {
-        Path store = directory.resolve("host.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "host",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-validity",
-                        "2",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        return store;
+        Certificates.trustNoMore();
     }
 
     private static void answer(HttpServerRequest request) {

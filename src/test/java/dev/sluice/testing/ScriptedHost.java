@@ -47,7 +47,12 @@ public final class ScriptedHost implements AutoCloseable {
     }
 
     public static ScriptedHost start(Script script) throws IOException {
-        ScriptedHost host = new ScriptedHost(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+        return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+    }
+
+    /** A host that listens on a socket of the test's own, with TLS perhaps. */
+    public static ScriptedHost start(ServerSocket server, Script script) {
+        ScriptedHost host = new ScriptedHost(server, script);
         Thread.ofVirtual().start(host::accept);
         return host;
     }
@@ -77,6 +82,10 @@ public final class ScriptedHost implements AutoCloseable {
     /** How many connections were opened to it. */
     public int connections() {
         return connections.get();
+    }
+
+    public int port() {
+        return server.getLocalPort();
     }
 
     public String baseUrl() {
@@ -137,6 +146,10 @@ public final class ScriptedHost implements AutoCloseable {
             while (in.read() >= 0) {
                 // What still comes is of no interest.
             }
+        }
+
+        public Socket socket() {
+            return socket;
         }
 
         public void close() throws IOException {

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.streams.ReadStream;
 import java.util.Objects;
@@ -29,9 +30,11 @@ final class HttpHostExchange implements HostExchange {
     private final Promise<HostHead> head;
     private @Nullable HttpClientRequest clientRequest;
     private @Nullable HttpClientResponse response;
+    private final Runnable onHttp1;
     private boolean reset;
 
-    HttpHostExchange(Vertx vertx, String host) {
+    HttpHostExchange(Vertx vertx, String host, Runnable onHttp1) {
+        this.onHttp1 = onHttp1;
         this.host = host;
         this.connecting = new Connecting(vertx, host);
         this.head = connecting.head();
@@ -67,6 +70,9 @@ final class HttpHostExchange implements HostExchange {
         if (reset || !connecting.succeed()) {
             connection.reset();
             return;
+        }
+        if (connection.version() != HttpVersion.HTTP_2) {
+            onHttp1.run();
         }
         connection.headers().addAll(request.headers());
         long length = request.body().length();

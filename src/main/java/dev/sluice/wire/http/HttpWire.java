@@ -7,7 +7,6 @@ import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Listener;
 import dev.sluice.wire.TlsFiles;
 import dev.sluice.wire.Wire;
-import dev.sluice.wire.http1.Http1HostClient;
 import dev.sluice.wire.http1.Http1Port;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.ssl.OpenSsl;
@@ -29,8 +28,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Both versions of HTTP behind the seam: our own HTTP/1.1 for callers, and for hosts without TLS; Vert.x's HTTP/2 for callers who
- * begin with its preface, or choose it by ALPN; Vert.x's client for hosts with TLS, which say themselves what they speak.
+ * Both versions of HTTP behind the seam: our own HTTP/1.1 for callers and hosts; Vert.x's HTTP/2 for callers who begin with its
+ * preface or choose it by ALPN, and for hosts that choose it when TLS offers it to them.
  */
 public final class HttpWire implements Wire {
     /**
@@ -96,12 +95,13 @@ public final class HttpWire implements Wire {
                 options.keepAliveMillis());
         HttpClientOptions secure = hostOptions(later)
                 .setSslEngineOptions(new OpenSSLEngineOptions())
+                .setSslHandshakeTimeout(later.connectTimeoutMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW_BYTES);
-        // Without TLS nothing says that a host speaks HTTP/2, and local model servers do not.
-        return new HttpHostClient(vertx, new Http1HostClient(vertx, later), () -> client(secure, later));
+        return new HttpHostClient(vertx, later, () -> client(secure, later));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Objects;
@@ -43,6 +44,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     private long idleSinceNanos;
     private long keepAliveNanos;
     private int uses;
+    private boolean saidGoodbye; // by TLS
     private boolean heard; // something of the answer
     private @Nullable ChannelPromise lastWritten; // of a request on a connection that was used before
 
@@ -316,14 +318,27 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
         }
         ResponseHead arrived = head;
         // What was read and not wanted yet still belongs to the body.
-        boolean whole = arrived != null
-                && (bodies.read(unread, body) == Progress.DONE || arrived.length() == ResponseHead.UNTIL_CLOSE);
+        boolean whole = arrived != null && (bodies.read(unread, body) == Progress.DONE || endsByClose(arrived));
         if (whole) {
             body.end();
         } else {
             running.onLost(null);
             body.fail(running.lost(null));
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+        if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
+            saidGoodbye = true;
+        }
+        channel.fireUserEventTriggered(event);
+    }
+
+    /** Without the goodbye of TLS somebody else may have cut the connection (RFC 9112, 9.8). */
+    private boolean endsByClose(ResponseHead arrived) {
+        return arrived.length() == ResponseHead.UNTIL_CLOSE
+                && (saidGoodbye || !pool.origin().tls());
     }
 
     /** A connection that was reset; that it is inactive comes next. */

@@ -5,21 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
-import dev.sluice.stream.Slices;
+import dev.sluice.testing.HostAsker;
 import dev.sluice.testing.ScriptedHost;
-import dev.sluice.wire.HostClient;
 import dev.sluice.wire.HostClientOptions;
-import dev.sluice.wire.HostExchange;
-import dev.sluice.wire.HostRequest;
 import dev.sluice.wire.Origin;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -38,45 +29,15 @@ class StaleConnectionIT {
 
     private final Queue<String> read = new ConcurrentLinkedQueue<>();
 
-    /** One client on one event loop. */
-    private record Side(Vertx vertx, Context loop, HostClient client) implements AutoCloseable {
-        static Side start(boolean nativeTransport) {
-            Vertx vertx = Vertx.builder()
-                    .with(new VertxOptions().setPreferNativeTransport(nativeTransport))
-                    .build();
-            return new Side(
-                    vertx, vertx.getOrCreateContext(), new HttpWire(vertx).hostClient(HostClientOptions.of(5_000)));
-        }
+    private static HostAsker asker(boolean nativeTransport) {
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions().setPreferNativeTransport(nativeTransport))
+                .build();
+        return new HostAsker(vertx, 5_000, on -> new HttpWire(on).hostClient(HostClientOptions.of(5_000)));
+    }
 
-        Future<Integer> ask(ScriptedHost host, String nonce, Runnable before) {
-            Promise<Integer> status = Promise.promise();
-            loop.runOnContext(go -> {
-                before.run();
-                HostExchange exchange = client.open(new HostRequest(
-                        Origin.of(URI.create(host.baseUrl())),
-                        "POST",
-                        "/" + nonce,
-                        MultiMap.caseInsensitiveMultiMap(),
-                        Slices.of(Buffer.buffer("hello")),
-                        5_000));
-                exchange.head()
-                        .compose(head -> {
-                            Promise<Integer> end = Promise.promise();
-                            exchange.body().endHandler(done -> end.complete(head.status()));
-                            exchange.body().exceptionHandler(end::tryFail);
-                            exchange.body().handler(bytes -> {});
-                            exchange.body().resume();
-                            return end.future();
-                        })
-                        .onComplete(status::tryComplete, status::tryFail);
-            });
-            return status.future();
-        }
-
-        @Override
-        public void close() {
-            await(vertx.close());
-        }
+    private static Origin origin(ScriptedHost host) {
+        return new Origin(false, "127.0.0.1", host.port());
     }
 
     private String readRequest(ScriptedHost.Connection connection) throws Exception {
@@ -89,7 +50,7 @@ class StaleConnectionIT {
     @ValueSource(booleans = {true, false})
     void whenever_it_closes_no_request_is_read_twice_and_none_that_is_read_is_lost(boolean nativeTransport)
             throws Exception {
-        try (Side side = Side.start(nativeTransport);
+        try (HostAsker asker = asker(nativeTransport);
                 ScriptedHost host = ScriptedHost.start(connection -> {
                     int requests = ThreadLocalRandom.current().nextInt(1, 4);
                     for (int i = 0; i < requests; i++) {
@@ -105,7 +66,7 @@ class StaleConnectionIT {
             List<String> answered = new ArrayList<>();
             for (int i = 0; i < ROUNDS; i++) {
                 try {
-                    assertThat(await(side.ask(host, "n" + i, () -> {}))).isEqualTo(200);
+                    assertThat(await(asker.ask(origin(host), "/n" + i))).isEqualTo("200 ");
                     answered.add("n" + i);
                 } catch (IllegalStateException failed) {
                     assertThat(failed.getCause())
@@ -126,7 +87,7 @@ class StaleConnectionIT {
             Semaphore closed = new Semaphore(0);
             CountDownLatch all = new CountDownLatch(100);
             read.clear();
-            try (Side side = Side.start(nativeTransport);
+            try (HostAsker asker = asker(nativeTransport);
                     ScriptedHost host = ScriptedHost.start(connection -> {
                         readRequest(connection);
                         connection.write(OK);
@@ -139,9 +100,9 @@ class StaleConnectionIT {
                         closed.release();
                         all.countDown();
                     })) {
-                assertThat(await(side.ask(host, "first", () -> {}))).isEqualTo(200);
+                assertThat(await(asker.ask(origin(host), "/first"))).isEqualTo("200 ");
                 for (int i = 0; i < 100; i++) {
-                    assertThat(await(side.ask(host, "n" + i, () -> {
+                    assertThat(await(asker.ask(origin(host), "/n" + i, () -> {
                                 // The loop hears of nothing while it is here.
                                 long begin = System.nanoTime();
                                 close.release();
@@ -150,7 +111,7 @@ class StaleConnectionIT {
                                     Thread.onSpinWait();
                                 }
                             })))
-                            .isEqualTo(200);
+                            .isEqualTo("200 ");
                 }
                 assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(read).hasSize(101).doesNotHaveDuplicates();

@@ -12,6 +12,7 @@ import dev.sluice.wire.Origin;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -173,6 +174,26 @@ class HostConnectionTest {
         channel.close().syncUninterruptibly();
         assertThat(body).hasToString("hello.");
         assertThat(pool.take()).isNull();
+    }
+
+    @Test
+    void with_tls_only_its_goodbye_ends_an_answer_without_a_length() {
+        for (boolean goodbye : new boolean[] {true, false}) {
+            Origin secure = new Origin(true, "host", 443);
+            connection = new HostConnection(
+                    ((VertxInternal) vertx).createEventLoopContext(),
+                    new HostPool(
+                            vertx, secure, HostClientOptions.of(1_000), pool -> Future.failedFuture("nobody listens")));
+            channel = new EmbeddedChannel(connection);
+            Http1HostExchange exchange = ask();
+            answer("HTTP/1.1 200 OK\r\n\r\nhello");
+            StringBuilder body = collect(exchange);
+            if (goodbye) {
+                channel.pipeline().fireUserEventTriggered(SslCloseCompletionEvent.SUCCESS);
+            }
+            channel.close().syncUninterruptibly();
+            assertThat(body).hasToString(goodbye ? "hello." : "hello!");
+        }
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.sluice.wire.http1;
+
+import dev.sluice.wire.HostClientOptions;
+import dev.sluice.wire.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Opens sockets to hosts, with and without TLS, on the event loop it is asked on. */
+final class HostSockets {
+    private final Vertx vertx;
+    private final NetClient plain;
+    private final int timeoutMillis;
+    private @Nullable NetClient secure;
+
+    HostSockets(Vertx vertx, HostClientOptions options) {
+        this.vertx = vertx;
+        this.timeoutMillis = Math.toIntExact(options.connectTimeoutMillis());
+        this.plain = vertx.createNetClient(options());
+    }
+
+    Future<NetSocket> connect(Origin origin) {
+        return (origin.tls() ? secure() : plain)
+                .connect(new ConnectOptions()
+                        .setHost(origin.host())
+                        .setPort(origin.port())
+                        .setSsl(origin.tls()));
+    }
+
+    private NetClientOptions options() {
+        return new NetClientOptions().setConnectTimeout(timeoutMillis).setTcpNoDelay(true);
+    }
+
+    /**
+     * Without hosts that need it, it is never made: what is behind it takes long to load. It keeps the sessions of all hosts, by
+     * name and port, so that another connection need not begin from nothing.
+     */
+    private NetClient secure() {
+        NetClient client = secure;
+        if (client == null) {
+            client = vertx.createNetClient(options()
+                    .setSsl(true)
+                    .setSslEngineOptions(new OpenSSLEngineOptions())
+                    .setHostnameVerificationAlgorithm("HTTPS")
+                    .setUseAlpn(true)
+                    .setApplicationLayerProtocols(List.of("http/1.1"))
+                    .setSslHandshakeTimeout(timeoutMillis)
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
+            secure = client;
+        }
+        return client;
+    }
+}
