@@ -9,6 +9,7 @@ import dev.sluice.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.net.UnknownHostException;
 
 /**
  * What is promised to who opened an exchange, and the time it may take to get a connection for it. Belongs to one event loop.
@@ -47,7 +48,8 @@ public final class Connecting {
         return connected.tryComplete() || connected.future().succeeded();
     }
 
-    public void unreachable(String why) {
+    public void unreachable(Throwable cause) {
+        String why = cause instanceof UnknownHostException ? ": its name is not known" : "";
         fail(Failure.of(UPSTREAM_UNREACHABLE, "The host " + host + " cannot be reached" + why + "."));
     }
 

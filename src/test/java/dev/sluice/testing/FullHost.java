@@ -36,6 +36,10 @@ public final class FullHost implements AutoCloseable {
         }
     }
 
+    public int port() {
+        return server.getLocalPort();
+    }
+
     public String baseUrl() {
         return "http://127.0.0.1:" + server.getLocalPort() + "/v1";
     }

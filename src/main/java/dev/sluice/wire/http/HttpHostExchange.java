@@ -8,6 +8,7 @@ import dev.sluice.wire.HostExchange;
 import dev.sluice.wire.HostHead;
 import dev.sluice.wire.HostRequest;
 import dev.sluice.wire.Origin;
+import dev.sluice.wire.http1.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,12 +20,15 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.streams.ReadStream;
+import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request of Vert.x's client. */
 final class HttpHostExchange implements HostExchange {
+    private final Vertx vertx;
     private final String host;
     private final Connecting connecting;
     private final Promise<HostHead> head;
@@ -35,6 +39,7 @@ final class HttpHostExchange implements HostExchange {
 
     HttpHostExchange(Vertx vertx, String host, Runnable onHttp1) {
         this.onHttp1 = onHttp1;
+        this.vertx = vertx;
         this.host = host;
         this.connecting = new Connecting(vertx, host);
         this.head = connecting.head();
@@ -42,26 +47,48 @@ final class HttpHostExchange implements HostExchange {
 
     /** The request is not kept: its body would stay in memory for as long as the answer lasts. */
     void start(HttpClientAgent client, HostRequest request) {
-        Origin origin = request.origin();
         // Covers what the client's connect time-out does not: the name look-up, TLS, and the wait for a pooled
         // connection. Vert.x's time-out of a request covers nothing: with 5.0.12 it ends in a NullPointerException.
         long millis = request.connectTimeoutMillis();
         connecting.start(millis, () -> connecting.timedOut(millis));
-        client.request(new RequestOptions()
-                        .setMethod(HttpMethod.valueOf(request.method()))
-                        .setSsl(origin.tls())
-                        .setHost(origin.host())
-                        .setPort(origin.port())
-                        .setURI(request.target())
-                        .setFollowRedirects(false))
+        client.request(options(request))
+                .recover(why -> why instanceof ConnectionPoolTooBusyException
+                        ? Future.failedFuture(why)
+                        : atOtherAddresses(client, request, why))
                 .onComplete(connection -> onConnected(connection, request), this::onUnreachable);
+    }
+
+    private static RequestOptions options(HostRequest request) {
+        Origin origin = request.origin();
+        return new RequestOptions()
+                .setMethod(HttpMethod.valueOf(request.method()))
+                .setSsl(origin.tls())
+                .setHost(origin.host())
+                .setPort(origin.port())
+                .setURI(request.target())
+                .setFollowRedirects(false);
+    }
+
+    /** Vert.x's client tries the first one only. */
+    private Future<HttpClientRequest> atOtherAddresses(HttpClientAgent client, HostRequest request, Throwable why) {
+        return Addresses.of(vertx, request.origin())
+                .compose(all -> at(all.subList(1, all.size()).iterator(), client, request, why));
+    }
+
+    private Future<HttpClientRequest> at(
+            Iterator<SocketAddress> addresses, HttpClientAgent client, HostRequest request, Throwable why) {
+        if (!addresses.hasNext() || head.future().isComplete()) {
+            return Future.failedFuture(why);
+        }
+        return client.request(options(request).setServer(addresses.next()))
+                .recover(again -> at(addresses, client, request, again));
     }
 
     private void onUnreachable(Throwable why) {
         if (why instanceof ConnectionPoolTooBusyException) {
             connecting.exhausted(", and as many requests wait for one as may; try again.");
         } else {
-            connecting.unreachable("");
+            connecting.unreachable(why);
         }
     }
 

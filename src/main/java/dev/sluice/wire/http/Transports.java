@@ -2,6 +2,8 @@ package dev.sluice.wire.http;
 
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.IoUringTransport;
 import io.vertx.core.impl.transports.KQueueTransport;
@@ -21,12 +23,17 @@ public final class Transports {
 
     private static final String NIO = "nio";
 
+    /** So short that another name server can be asked within the time that connecting may take. */
+    private static final long NAME_QUERY_MILLIS = 800;
+
     private Transports() {}
 
     /** Throws an {@link IllegalStateException} with a line for people if this machine does not have it. */
     public static Vertx start(String name) {
         String real = resolve(name);
         return Vertx.builder()
+                .with(new VertxOptions()
+                        .setAddressResolverOptions(new AddressResolverOptions().setQueryTimeout(NAME_QUERY_MILLIS)))
                 .withTransport(new TransportInternal(real, true, null, implementation(real)))
                 .build();
     }

@@ -9,6 +9,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,15 @@ final class HostSockets {
     }
 
     Future<NetSocket> connect(Origin origin) {
+        return Addresses.of(vertx, origin)
+                .compose(addresses -> new Dialing(vertx, addresses, address -> connect(origin, address)).start());
+    }
+
+    /** What is looked for in the certificate is the name. */
+    private Future<NetSocket> connect(Origin origin, SocketAddress address) {
         return (origin.tls() ? secure() : plain)
                 .connect(new ConnectOptions()
+                        .setRemoteAddress(address)
                         .setHost(origin.host())
                         .setPort(origin.port())
                         .setSsl(origin.tls()));
