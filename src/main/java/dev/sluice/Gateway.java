@@ -124,7 +124,8 @@ public final class Gateway {
                             true,
                             config.stream().connectTimeout(),
                             config.stream().firstTokenTimeout(),
-                            config.stream().gapTimeout()));
+                            config.stream().gapTimeout(),
+                            null));
         }
         return providers;
     }

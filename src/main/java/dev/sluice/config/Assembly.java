@@ -49,7 +49,7 @@ final class Assembly {
     /** Null if there are findings. */
     private @Nullable LoadedConfig loaded(GatewayFile file, Map<String, String> places) {
         ServerConfig server = server(file);
-        ProviderResolver resolver = new ProviderResolver(environment, file.stream(), server);
+        ProviderResolver resolver = new ProviderResolver(environment, file.stream(), file.connections(), server);
         file.providers().forEach((name, entry) -> fromFile(resolver, name, entry, places));
         for (Preset preset : Preset.values()) {
             if (!file.providers().containsKey(preset.id())) {

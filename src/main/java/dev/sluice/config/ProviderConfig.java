@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout longest wait for a connection, 1ms to 5m
  * @param firstTokenTimeout longest wait for the first event or byte of an answer, 1ms to 24h
  * @param gapTimeout longest silence within an answer, 1ms to 24h
+ * @param proxy what leads to it; null for nothing
  */
 public record ProviderConfig(
         URI baseUrl,
@@ -33,7 +34,8 @@ public record ProviderConfig(
         boolean doneMarker,
         Duration connectTimeout,
         Duration firstTokenTimeout,
-        Duration gapTimeout) {
+        Duration gapTimeout,
+        @Nullable ProxyUrl proxy) {
     public ProviderConfig {
         BaseUrl.check("baseUrl", baseUrl);
         models = List.copyOf(models);

@@ -20,7 +20,8 @@ record ProviderEntry(
         @Nullable Boolean doneMarker,
         @Nullable Duration connectTimeout,
         @Nullable Duration firstTokenTimeout,
-        @Nullable Duration gapTimeout) {
+        @Nullable Duration gapTimeout,
+        @Nullable ProxyUrl proxy) {
     static final ProviderEntry EMPTY =
-            new ProviderEntry(null, null, null, null, null, null, null, null, null, null, null);
+            new ProviderEntry(null, null, null, null, null, null, null, null, null, null, null, null);
 }

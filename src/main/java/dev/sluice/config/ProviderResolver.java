@@ -13,9 +13,11 @@ final class ProviderResolver {
     private final References environment;
     private final StreamConfig stream;
     private final ServerConfig server;
+    private final ProxyRules proxies;
     private final List<String> warnings = new ArrayList<>();
 
-    ProviderResolver(References environment, StreamConfig stream, ServerConfig server) {
+    ProviderResolver(References environment, StreamConfig stream, ConnectionsConfig connections, ServerConfig server) {
+        this.proxies = new ProxyRules(environment, connections);
         this.environment = environment;
         this.stream = stream;
         this.server = server;
@@ -56,7 +58,8 @@ final class ProviderResolver {
                 entry.doneMarker() != null ? entry.doneMarker() : preset == null || preset.doneMarker(),
                 or(entry.connectTimeout(), stream.connectTimeout()),
                 or(entry.firstTokenTimeout(), stream.firstTokenTimeout()),
-                or(entry.gapTimeout(), stream.gapTimeout()));
+                or(entry.gapTimeout(), stream.gapTimeout()),
+                proxies.proxy(url, entry.proxy()));
     }
 
     private static @Nullable Preset preset(String name, ProviderEntry entry) {

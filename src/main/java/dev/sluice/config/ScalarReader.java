@@ -191,7 +191,8 @@ final class ScalarReader {
         if (type == Secret.class) {
             return "***";
         }
-        boolean password = type == URI.class && given.toString().contains("@");
+        boolean password = (type == URI.class || type == ProxyUrl.class)
+                && given.toString().contains("@");
         return password ? "***" : given instanceof String text ? "\"" + text + "\"" : given.toString();
     }
 }

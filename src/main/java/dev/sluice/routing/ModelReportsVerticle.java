@@ -1,12 +1,14 @@
 package dev.sluice.routing;
 
 import dev.sluice.config.ProviderConfig;
+import dev.sluice.config.ProxyUrl;
 import dev.sluice.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpResponseExpectation;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.ProxyOptions;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
@@ -60,6 +62,9 @@ public final class ModelReportsVerticle extends VerticleBase {
                 .getAbs(provider.baseUrl() + "/models")
                 .timeout(TIMEOUT_MILLIS)
                 .followRedirects(false);
+        if (provider.proxy() != null) {
+            request.proxy(options(provider.proxy()));
+        }
         Secret key = provider.apiKey();
         if (key != null) {
             request.bearerTokenAuthentication(key.reveal());
@@ -71,6 +76,12 @@ public final class ModelReportsVerticle extends VerticleBase {
                 .onFailure(error -> log.atInfo()
                         .addKeyValue("provider", name)
                         .log("The host did not tell its models; names with the provider in front work all the same"));
+    }
+
+    private static ProxyOptions options(ProxyUrl proxy) {
+        ProxyOptions options = new ProxyOptions().setHost(proxy.host()).setPort(proxy.port());
+        Secret password = proxy.password();
+        return password == null ? options : options.setUsername(proxy.user()).setPassword(password.reveal());
     }
 
     private void report(String name, Set<String> models) {

@@ -9,7 +9,6 @@ import dev.sluice.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.net.UnknownHostException;
 
 /**
  * What is promised to who opened an exchange, and the time it may take to get a connection for it. Belongs to one event loop.
@@ -48,8 +47,12 @@ public final class Connecting {
         return connected.tryComplete() || connected.future().succeeded();
     }
 
-    public void unreachable(Throwable cause) {
-        String why = cause instanceof UnknownHostException ? ": its name is not known" : "";
+    /**
+     * There is no connection, and there will be none.
+     *
+     * @param why follows the words "cannot be reached"
+     */
+    public void unreachable(String why) {
         fail(Failure.of(UPSTREAM_UNREACHABLE, "The host " + host + " cannot be reached" + why + "."));
     }
 

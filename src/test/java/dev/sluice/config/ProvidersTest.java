@@ -150,7 +150,8 @@ class ProvidersTest {
                         true,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(120),
-                        Duration.ofSeconds(7)));
+                        Duration.ofSeconds(7),
+                        null));
     }
 
     @Test

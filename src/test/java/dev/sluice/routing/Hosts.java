@@ -33,7 +33,8 @@ final class Hosts {
                         true,
                         second,
                         second,
-                        second));
+                        second,
+                        null));
         return this;
     }
 

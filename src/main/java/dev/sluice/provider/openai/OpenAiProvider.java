@@ -3,6 +3,7 @@ package dev.sluice.provider.openai;
 import dev.sluice.canonical.Answer;
 import dev.sluice.canonical.Operation;
 import dev.sluice.config.ProviderConfig;
+import dev.sluice.config.ProxyUrl;
 import dev.sluice.config.Secret;
 import dev.sluice.config.StreamConfig;
 import dev.sluice.dialect.Ask;
@@ -13,7 +14,9 @@ import dev.sluice.relay.Terms;
 import dev.sluice.wire.HostClient;
 import dev.sluice.wire.HostExchange;
 import dev.sluice.wire.HostRequest;
+import dev.sluice.wire.Login;
 import dev.sluice.wire.Origin;
+import dev.sluice.wire.Proxy;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -49,9 +52,21 @@ public final class OpenAiProvider implements Provider {
         this.stream = stream;
         this.client = client;
         this.relay = relay;
-        this.origin = Origin.of(config.baseUrl());
+        this.origin = origin(config);
         String path = config.baseUrl().getRawPath();
         this.basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static Origin origin(ProviderConfig config) {
+        Origin origin = Origin.of(config.baseUrl());
+        ProxyUrl proxy = config.proxy();
+        if (proxy == null) {
+            return origin;
+        }
+        String user = proxy.user();
+        Secret password = proxy.password();
+        Login login = user == null || password == null ? null : new Login(user, password.reveal());
+        return origin.behind(new Proxy(proxy.host(), proxy.port(), login));
     }
 
     @Override

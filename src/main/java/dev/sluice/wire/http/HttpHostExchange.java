@@ -9,6 +9,8 @@ import dev.sluice.wire.HostHead;
 import dev.sluice.wire.HostRequest;
 import dev.sluice.wire.Origin;
 import dev.sluice.wire.http1.Addresses;
+import dev.sluice.wire.http1.ConnectFailure;
+import dev.sluice.wire.http1.Tunnel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -53,14 +55,17 @@ final class HttpHostExchange implements HostExchange {
         connecting.start(millis, () -> connecting.timedOut(millis));
         client.request(options(request))
                 .recover(why -> why instanceof ConnectionPoolTooBusyException
+                                || request.origin().proxy() != null
                         ? Future.failedFuture(why)
                         : atOtherAddresses(client, request, why))
-                .onComplete(connection -> onConnected(connection, request), this::onUnreachable);
+                .onComplete(
+                        connection -> onConnected(connection, request), why -> onUnreachable(request.origin(), why));
     }
 
     private static RequestOptions options(HostRequest request) {
         Origin origin = request.origin();
         return new RequestOptions()
+                .setProxyOptions(Tunnel.options(origin, request.connectTimeoutMillis()))
                 .setMethod(HttpMethod.valueOf(request.method()))
                 .setSsl(origin.tls())
                 .setHost(origin.host())
@@ -84,11 +89,11 @@ final class HttpHostExchange implements HostExchange {
                 .recover(again -> at(addresses, client, request, again));
     }
 
-    private void onUnreachable(Throwable why) {
+    private void onUnreachable(Origin origin, Throwable why) {
         if (why instanceof ConnectionPoolTooBusyException) {
             connecting.exhausted(", and as many requests wait for one as may; try again.");
         } else {
-            connecting.unreachable(why);
+            connecting.unreachable(ConnectFailure.reason(origin, why));
         }
     }
 

@@ -9,6 +9,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +29,21 @@ final class HostSockets {
     }
 
     Future<NetSocket> connect(Origin origin) {
+        ProxyOptions tunnel = Tunnel.options(origin, timeoutMillis);
+        if (tunnel != null) {
+            // The proxy looks the name up.
+            return connect(origin, SocketAddress.inetSocketAddress(origin.port(), origin.host()), tunnel);
+        }
         return Addresses.of(vertx, origin)
-                .compose(addresses -> new Dialing(vertx, addresses, address -> connect(origin, address)).start());
+                .compose(addresses -> new Dialing(vertx, addresses, address -> connect(origin, address, null)).start());
     }
 
     /** What is looked for in the certificate is the name. */
-    private Future<NetSocket> connect(Origin origin, SocketAddress address) {
+    private Future<NetSocket> connect(Origin origin, SocketAddress address, @Nullable ProxyOptions tunnel) {
         return (origin.tls() ? secure() : plain)
                 .connect(new ConnectOptions()
                         .setRemoteAddress(address)
+                        .setProxyOptions(tunnel)
                         .setHost(origin.host())
                         .setPort(origin.port())
                         .setSsl(origin.tls()));

@@ -65,7 +65,7 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
     void onUnreachable(Throwable why) {
         waiting = false;
         request = null;
-        connecting.unreachable(why);
+        connecting.unreachable(ConnectFailure.reason(pool.origin(), why));
     }
 
     void onFull() {
