@@ -33,7 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RouteStageTest {
-    private static final Set<Kind> RETRYABLE = EnumSet.of(Kind.UPSTREAM_UNREACHABLE, Kind.UPSTREAM_CONNECT_TIMEOUT);
+    private static final Set<Kind> RETRYABLE =
+            EnumSet.of(Kind.CONNECTIONS_EXHAUSTED, Kind.UPSTREAM_UNREACHABLE, Kind.UPSTREAM_CONNECT_TIMEOUT);
 
     /** A host that answers as it was told, one after the other. */
     private final class FakeProvider implements Provider {

@@ -43,6 +43,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     private boolean processing;
     private long idleSinceNanos;
     private long keepAliveNanos;
+    private boolean pooled;
     private int uses;
     private boolean saidGoodbye; // by TLS
     private boolean heard; // something of the answer
@@ -70,6 +71,15 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
                 && idleNanos < keepAliveNanos
                 && (idleNanos < FRESH_NANOS
                         || pool.staleCheck().isOpen(channel().channel()));
+    }
+
+    /** Whether it lies among those of the pool that nobody uses; searching there for each that closes would take long. */
+    boolean isPooled() {
+        return pooled;
+    }
+
+    void pooled(boolean pooled) {
+        this.pooled = pooled;
     }
 
     long idleSinceNanos() {

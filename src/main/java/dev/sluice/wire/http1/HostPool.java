@@ -91,8 +91,12 @@ final class HostPool {
         }
         long now = System.nanoTime();
         while (connection != null && !connection.isUsable(now)) {
+            connection.pooled(false);
             connection.close();
             connection = idle.pollLast();
+        }
+        if (connection != null) {
+            connection.pooled(false);
         }
         return connection;
     }
@@ -119,6 +123,7 @@ final class HostPool {
             return;
         }
         idle.addLast(connection);
+        connection.pooled(true);
         if (!sweeping) {
             sweepLater(keepAliveNanos);
         }
@@ -127,7 +132,9 @@ final class HostPool {
     /** A connection has closed; {@link #connect} is to be called then. */
     void forget(HostConnection connection) {
         open--;
-        idle.removeLastOccurrence(connection);
+        if (connection.isPooled()) {
+            idle.removeLastOccurrence(connection);
+        }
     }
 
     private boolean hasRoom() {
@@ -170,6 +177,7 @@ final class HostPool {
         HostConnection oldest = idle.peekFirst();
         while (oldest != null && now - oldest.idleSinceNanos() >= keepAliveNanos) {
             idle.removeFirst();
+            oldest.pooled(false);
             oldest.close();
             oldest = idle.peekFirst();
         }
