@@ -98,7 +98,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext channel) {
-        out().turn().end();
+        out().turn().end(channel.executor());
     }
 
     @Override

@@ -137,7 +137,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext channel) {
-        out().turn().end();
+        out().turn().end(channel.executor());
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class Http1Port extends VertxWrapper {
         if (channel.config() instanceof EpollSocketChannelConfig socket) {
             socket.setTcpNotSentLowAt(UNSENT_BYTES);
         } else if (channel instanceof IoUringSocketChannel) {
-            config.setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT_BYTES);
+            channel.config().setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT_BYTES);
         }
     }
 }

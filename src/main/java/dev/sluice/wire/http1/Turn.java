@@ -33,32 +33,38 @@ final class Turn {
 
     void later(EventExecutor loop, Runnable task) {
         waiting.add(task);
-        beginFrom(loop);
+        endOn(loop);
     }
 
     void flushLater(EventExecutor loop, Outbound out) {
         written.add(out);
-        beginFrom(loop);
+        endOn(loop);
     }
 
     /** Outside of any reading, the loop itself ends the turn, behind what it is doing. */
-    private void beginFrom(EventExecutor loop) {
+    private void endOn(EventExecutor loop) {
         if (!begun) {
             begun = true;
-            loop.execute(this::end);
+            loop.execute(() -> end(loop));
         }
     }
 
-    void end() {
+    /** What is done now may leave more to do; what throws keeps nothing from being done. */
+    void end(EventExecutor loop) {
         try {
-            for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-                task.run();
+            while (!waiting.isEmpty() || !written.isEmpty()) {
+                Runnable task = waiting.poll();
+                if (task != null) {
+                    task.run();
+                } else {
+                    written.remove().flush();
+                }
             }
         } finally {
-            for (Outbound out = written.poll(); out != null; out = written.poll()) {
-                out.flush();
-            }
             begun = false;
+            if (!waiting.isEmpty() || !written.isEmpty()) {
+                endOn(loop);
+            }
         }
     }
 }
