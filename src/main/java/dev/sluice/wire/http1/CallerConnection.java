@@ -364,6 +364,6 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     /** A connection that was reset; that it is inactive comes next. */
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
-        out().close();
+        out().closeAfter(cause);
     }
 }

@@ -354,6 +354,6 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     /** A connection that was reset; that it is inactive comes next. */
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
-        close();
+        out().closeAfter(cause);
     }
 }

@@ -4,9 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way out of a connection. What is written in one turn of the event loop leaves in one flush. */
 final class Outbound {
+    private static final Logger log = LoggerFactory.getLogger(Outbound.class);
+
     private final ChannelHandlerContext channel;
     private final Turn turn = Turn.current();
     private boolean flushing;
@@ -51,6 +56,15 @@ final class Outbound {
 
     boolean isWritable() {
         return channel.channel().isWritable();
+    }
+
+    /** Closes because of a connection that was reset, or of a fault of our own, which somebody has to hear of. */
+    void closeAfter(Throwable cause) {
+        boolean ofTheNetwork = cause instanceof IOException || cause.getCause() instanceof IOException;
+        if (!ofTheNetwork) {
+            log.atError().setCause(cause).log("A connection was closed for a reason of our own");
+        }
+        close();
     }
 
     /** Closes at once; what was written leaves if the network takes it now. */

@@ -4,16 +4,20 @@ import io.netty.channel.Channel;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * How much one read takes from a socket: more while reads fill what they are given and what was read is wanted, the least again
- * when it is not. What was read and cannot be handed on is held, so that this bounds the memory of a slow reader; and a connection
- * reads once before the others of its event loop have their turn.
+ * How much one read takes from a socket: more when many reads in a row have filled what they were given and what they brought was
+ * wanted, the least again when it was not. What was read and cannot be handed on is held, so that this bounds the memory of a slow
+ * reader: all that a socket takes of a stream before its reader stalls must not count as many. A connection reads once before the
+ * others of its event loop have their turn.
  */
 @SuppressWarnings("deprecation") // of Handle, which Netty itself has no other name for
 final class ReadSize extends DefaultMaxMessagesRecvByteBufAllocator {
     static final int MIN_BYTES = 4 * 1024;
     static final int MAX_BYTES = 16 * 1024;
 
+    static final int READS_TO_GROW = 16;
+
     private int bytes = MIN_BYTES;
+    private int fullReads;
 
     private ReadSize() {
         super(1);
@@ -32,10 +36,17 @@ final class ReadSize extends DefaultMaxMessagesRecvByteBufAllocator {
     /** What was read is not wanted now. */
     void narrow() {
         bytes = MIN_BYTES;
+        fullReads = 0;
     }
 
-    int bytes() {
-        return bytes;
+    private void record(int read) {
+        if (read < bytes) {
+            fullReads = 0;
+            bytes = read < bytes / 4 ? Math.max(bytes / 2, MIN_BYTES) : bytes;
+        } else if (++fullReads == READS_TO_GROW) {
+            fullReads = 0;
+            bytes = Math.min(2 * bytes, MAX_BYTES);
+        }
     }
 
     @Override
@@ -48,11 +59,7 @@ final class ReadSize extends DefaultMaxMessagesRecvByteBufAllocator {
 
             @Override
             public void lastBytesRead(int read) {
-                if (read == attemptedBytesRead() && read == bytes) {
-                    bytes = Math.min(2 * bytes, MAX_BYTES);
-                } else if (read < bytes / 4) {
-                    bytes = Math.max(bytes / 2, MIN_BYTES);
-                }
+                record(read);
                 super.lastBytesRead(read);
             }
         };
