@@ -29,7 +29,7 @@ final class AlpnChoice {
         // It is there for files to be sent, and would queue each of our writes once more.
         pipeline.remove("chunkedWriter");
         channel.config().setWriteBufferWaterMark(Http1Port.WAITING_BYTES);
-        pipeline.addBefore("handler", "http1", http1.get());
+        Http1Port.install(pipeline, http1.get());
         pipeline.addBefore("http1", "closing", new Closing());
     }
 

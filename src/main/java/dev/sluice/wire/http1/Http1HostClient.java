@@ -57,7 +57,7 @@ public final class Http1HostClient implements HostClient {
         if (pipeline.get(FILES) != null) {
             pipeline.remove(FILES);
         }
-        pipeline.addBefore("handler", "http1", connection);
+        Http1Port.install(pipeline, connection);
         return connection;
     }
 }

@@ -2,6 +2,8 @@ package dev.sluice.wire.http1;
 
 import dev.sluice.wire.Call;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.uring.IoUringChannelOption;
@@ -78,13 +80,14 @@ public final class Http1Port extends VertxWrapper {
                         new ProtocolChoice(
                                 choice -> {
                                     choice.channel().config().setWriteBufferWaterMark(WAITING_BYTES);
-                                    choice.pipeline()
-                                            .addAfter(
-                                                    "choice",
-                                                    "http1",
-                                                    new CallerConnection(context, maxHeadBytes, onCall));
+                                    install(choice.pipeline(), new CallerConnection(context, maxHeadBytes, onCall));
                                 },
                                 () -> http2.handle(socket)));
+    }
+
+    /** In the place of Vert.x's handler, whose socket would hold 5 KiB for as long as the connection lasts. */
+    static void install(ChannelPipeline pipeline, ChannelHandler http1) {
+        pipeline.replace("handler", "http1", http1);
     }
 
     private static void bound(Channel channel) {

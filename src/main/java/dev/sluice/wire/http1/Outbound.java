@@ -13,11 +13,12 @@ final class Outbound {
     private static final Logger log = LoggerFactory.getLogger(Outbound.class);
 
     private final ChannelHandlerContext channel;
-    private final Turn turn = Turn.current();
+    private final Turn turn;
     private boolean flushing;
 
     Outbound(ChannelHandlerContext channel) {
         this.channel = channel;
+        this.turn = Turn.of(channel.executor());
     }
 
     /** For bytes that will be written; it grows, and belongs to the network once it is. */

@@ -4,16 +4,19 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 /**
  * What the connections of one event loop still have to do when one of them has handed on what it read: go on with what waits,
  * then let go what was written. A task of the loop for each would cost more than many of them do.
  */
 final class Turn {
-    private static final FastThreadLocal<Turn> OF_LOOP = new FastThreadLocal<>() {
+    // A thread has one loop, but for those of embedded channels.
+    private static final FastThreadLocal<Map<EventExecutor, Turn>> OF_LOOPS = new FastThreadLocal<>() {
         @Override
-        protected Turn initialValue() {
-            return new Turn();
+        protected Map<EventExecutor, Turn> initialValue() {
+            return new WeakHashMap<>();
         }
     };
 
@@ -21,9 +24,9 @@ final class Turn {
     private final Deque<Outbound> written = new ArrayDeque<>();
     private boolean begun; // somebody is going to end it
 
-    /** That of the event loop that calls. */
-    static Turn current() {
-        return OF_LOOP.get();
+    /** That of {@code loop}, which calls. */
+    static Turn of(EventExecutor loop) {
+        return OF_LOOPS.get().computeIfAbsent(loop, first -> new Turn());
     }
 
     /** A connection begins to read, and will call {@link #end}. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TurnTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     private final EventExecutor loop = channel.eventLoop();
-    private final Turn turn = Turn.current();
+    private final Turn turn = Turn.of(loop);
     private final List<String> done = new ArrayList<>();
 
     private void say(String what) {
