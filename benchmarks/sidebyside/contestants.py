@@ -1,0 +1,141 @@
+"""Who takes part: how each is started in front of the host, and what a caller has to send it."""
+
+import dataclasses
+import pathlib
+import shutil
+import subprocess
+
+from .machine import Trouble, await_port, free_port
+from .process import Process
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+PEERS = ROOT / "benchmarks" / "peers"
+ABSENT = {"translated": "Sluice's translated lane does not exist yet"}
+
+
+@dataclasses.dataclass
+class Contestant:
+    """`launch(folder, host_port, port)` tells the command, and the environment it needs."""
+    name: str
+    title: str
+    launch: object = None
+    model: str = "gpt-bench"
+    headers: tuple = ()
+    peer: bool = False  # rewrites answers, and is too slow for the others' load
+    warms: bool = False  # gets faster while it runs
+    process: object = None
+    port: int = 0
+
+    def start(self, folder, host_port, environment=None):
+        self.port = free_port()
+        command, more = self.launch(folder, host_port, self.port)
+        self.process = Process(self.name, command, folder, environment={**more, **(environment or {})})
+        return self
+
+    def ready(self):
+        await_port(self.port, self.process)
+        return self
+
+    def another(self):
+        """The same, to be started once more beside it."""
+        return dataclasses.replace(self, process=None, port=0)
+
+    def end(self):
+        if self.process:
+            self.process.end()
+
+
+def nginx(folder, host_port, port):
+    conf = folder / f"nginx-{port}.conf"
+    temporary = "".join(f"{kind}_temp_path {folder}/nginx-{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    conf.write_text(f"""
+worker_processes 1; daemon off; pid {folder}/nginx-{port}.pid; error_log stderr error;
+events {{ worker_connections 25000; }}
+http {{
+  access_log off; keepalive_requests 100000000; {temporary}
+  upstream host {{ server 127.0.0.1:{host_port}; keepalive 1024; keepalive_requests 100000000; }}
+  server {{
+    listen 127.0.0.1:{port} backlog=4096;
+    location / {{
+      proxy_pass http://host; proxy_http_version 1.1; proxy_set_header Connection "";
+      proxy_buffering off; proxy_request_buffering off; proxy_read_timeout 600s;
+    }}
+  }}
+}}""")
+    return ["nginx", "-p", folder, "-c", conf], {}
+
+
+def haproxy(folder, host_port, port):
+    conf = folder / f"haproxy-{port}.cfg"
+    conf.write_text(f"""
+global
+  nbthread 1
+defaults
+  mode http
+  option http-no-delay
+  timeout connect 5s
+  timeout client 600s
+  timeout server 600s
+frontend f
+  bind 127.0.0.1:{port} backlog 4096
+  default_backend b
+backend b
+  http-reuse always
+  server host 127.0.0.1:{host_port}
+""")
+    return ["haproxy", "-f", conf, "-db"], {}
+
+
+def sluice(everything):
+    def launch(folder, host_port, port):
+        config = folder / f"sluice-{port}.yaml"
+        alias = "models: [{name: fast, target: host/gpt-bench}]" if everything else ""
+        config.write_text(f"""
+server: {{port: {port}, eventLoops: 1}}
+simulated: {{enabled: false}}
+stream: {{keepAlive: 10m, gapTimeout: 10m}}
+providers:
+  host: {{baseUrl: "http://127.0.0.1:{host_port}/v1", models: [gpt-bench], includeUsage: {str(everything).lower()}}}
+{alias}
+""")
+        return [ROOT / "sluice", "serve", "--config", config, "--data-dir", folder / "sluice-data"], {}
+    return launch
+
+
+def sluices(folder):
+    """Builds it, makes the cache that it starts from, and a key."""
+    subprocess.run([ROOT / "sluice", "build"], check=True, stdout=subprocess.DEVNULL, timeout=1200)
+    key = subprocess.run([ROOT / "sluice", "key", "create", "--quiet", "--data-dir", folder / "sluice-data"],
+                         check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+    shown = (f"Authorization: Bearer {key}",)
+    yield Contestant("native", "Sluice, native lane", sluice(False), headers=shown, warms=True)
+    yield Contestant("native_all", "Sluice, native lane, every stage on", sluice(True), "fast", shown, warms=True)
+
+
+def peer(script, host_port):
+    """A gateway that an adapter of benchmarks/peers knows how to start; its reason if it cannot."""
+    version = subprocess.run([script, "check"], capture_output=True, text=True, timeout=60)
+    if version.returncode:
+        raise Trouble(version.stderr.strip().split("\n")[-1] or "cannot run here")
+    lines = subprocess.run([script, "question", str(host_port)], check=True, capture_output=True, text=True, timeout=60).stdout.split("\n")
+    told = [line.split("=", 1) for line in lines if "=" in line]
+    return Contestant(
+        script.name, version.stdout.strip(), lambda folder, host, port: ([script, "serve", port, host, folder], {}),
+        next(value for name, value in told if name == "model"), tuple(value for name, value in told if name == "header"),
+        peer=True, warms=True)
+
+
+def everyone(folder, host_port, chosen):
+    """All who can take part and are wanted; why the others do not."""
+    present, absent = [Contestant("nginx", "nginx", nginx)], dict(ABSENT)
+    if shutil.which("haproxy"):
+        present.append(Contestant("haproxy", "HAProxy", haproxy))
+    else:
+        absent["haproxy"] = "not installed"
+    present.extend(sluices(folder))
+    for script in sorted(PEERS.iterdir()):
+        try:
+            present.append(peer(script, host_port))
+        except Trouble as reason:
+            absent[script.name] = str(reason)
+    return [one for one in present if not chosen or one.name in chosen], absent
