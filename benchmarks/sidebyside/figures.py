@@ -9,6 +9,7 @@ class Figures:
     def __init__(self):
         self.by_round = {}  # figure -> list of {contestant: value}
         self.rounds = {}  # measure -> how many rounds, how many noisy
+        self.rates = {}  # contestant -> arrivals a second for its latency
         self.wrong = []
 
     def add(self, results):
@@ -63,10 +64,13 @@ class Figures:
         direct = self.median(figure, "direct")
         return direct / max(fastest) if direct and fastest else None
 
+    def headrooms(self):
+        found = {figure: self.headroom(figure) for figure in self.by_round if figure.startswith("requests_per_second")}
+        return {figure: rounded(headroom) for figure, headroom in found.items() if headroom is not None}
+
     def distrusted(self):
         """What the load generator or the host limited rather than the proxy."""
-        found = {figure: self.headroom(figure) for figure in self.by_round if figure.startswith("requests_per_second")}
-        return {figure: rounded(headroom) for figure, headroom in found.items() if headroom is not None and headroom < ENOUGH_HEADROOM}
+        return [figure for figure, headroom in self.headrooms().items() if headroom < ENOUGH_HEADROOM]
 
 
 def added(results, figures):
