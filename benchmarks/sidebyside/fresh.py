@@ -63,9 +63,11 @@ class Fresh:
             if not fresh.peer:
                 values["bytes_per_stream_beyond"] = (
                     values[f"resident_{self.most}_mib"] - values[f"resident_{FEW}_mib"]) * MEBIBYTE / (self.most - FEW)
+            release(held)
             return values
         finally:
-            release(held)
+            for _, load in held:
+                load.kill()
 
     def hold(self, held, fresh, count):
         """Opens streams that fall silent after their first chunk."""
@@ -74,7 +76,7 @@ class Fresh:
         held.append((count, load))
         said = load.stdout.readline()
         if said.strip() != "open":
-            raise WrongAnswer(f"{fresh.name}: not all of {count} streams opened: {said.strip()}")
+            raise WrongAnswer(f"{fresh.name}: not all of {count} streams opened: {said.strip()[:300]} {fresh.process.said()[-300:]}")
 
 
 def release(held):

@@ -35,6 +35,7 @@ class Rounds:
         """
         began, self.until = time.monotonic(), time.monotonic() + share * max(0, self.end - time.monotonic())
         kept = noisy = 0
+        self.wrong = {}
         while kept < count and (kept == 0 or time.monotonic() < self.end):
             results, calm = self.one_round(contestants, take)
             if not calm and self.has_time(began, kept, count):
