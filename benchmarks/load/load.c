@@ -6,7 +6,7 @@
  *     closed   each connection asks again as soon as it has its answer              seconds=S
  *     rate     a request is due every 1/rate seconds, answered or not; latency
  *              counts from when it was due (no coordinated omission)                seconds=S rate=R
- *     streams  each connection reads `rounds` streams, one behind the other         rounds=N gap=MILLIS seconds=MOST
+ *     streams  each connection reads `rounds` streams, one behind the other         rounds=N spread=MILLIS seconds=MOST
  *     open     opens all, says "open", holds them until its input ends              seconds=MOST
  */
 #include "answer.h"
@@ -221,9 +221,9 @@ static void choose_mode(char **arguments) {
     if (mode == OPEN) {
         watch(epoll, EPOLL_CTL_ADD, STDIN_FILENO, EPOLLIN, NULL);
     }
-    /* The beginnings of streams are spread over one gap, so that their chunks do not come all at once. */
+    /* The first streams begin one after the other, so that neither connections nor chunks come all at once. */
     period = mode == RATE      ? (int64_t)(1e9 / number(arguments, "rate", 1000))
-             : mode == STREAMS ? (int64_t)(number(arguments, "gap", 20) * 1e6 / count)
+             : mode == STREAMS ? (int64_t)(number(arguments, "spread", 20) * 1e6 / count)
                                : 0;
 }
 

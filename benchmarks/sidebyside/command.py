@@ -25,7 +25,7 @@ class Settings:
     rounds: int
     seconds: int
     warm_up: int  # seconds of each load before the first round
-    longest_warm_up: int
+    longest_warm_up: int  # and of all loads of one kind together
     minutes: float
     streams: dict  # name -> how many each connection reads, one behind the other
     memory_rounds: int
@@ -36,8 +36,8 @@ class Settings:
         return self.rounds if size == "1k" else max(1, self.rounds - 2)
 
 
-FULL = Settings(rounds=7, seconds=3, warm_up=5, longest_warm_up=40, minutes=25, streams={"50": 3, "1000": 1}, memory_rounds=3, starts=9)
-QUICK = Settings(rounds=2, seconds=1, warm_up=3, longest_warm_up=12, minutes=4, streams={"50": 1}, memory_rounds=1, starts=3)
+FULL = Settings(rounds=7, seconds=3, warm_up=3, longest_warm_up=40, minutes=25, streams={"50": 3, "1000": 1}, memory_rounds=3, starts=9)
+QUICK = Settings(rounds=2, seconds=1, warm_up=2, longest_warm_up=16, minutes=4, streams={"50": 2}, memory_rounds=1, starts=3)
 
 
 def parse(words, manual):

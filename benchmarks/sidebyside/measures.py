@@ -8,6 +8,7 @@ from .rounds import say
 
 CONNECTIONS = 64
 STREAMS = {"50": (400, 50, 20), "1000": (100, 1000, 5)}  # connections, chunks, milliseconds between them
+COMPILING = 0.04  # share of a core that a JVM's compilers take when they are done with what matters
 PEERS_PART = 10  # peers get a tenth of the streams: they could not keep up
 
 
@@ -31,17 +32,24 @@ class Load:
                 self.everyone.remove(contestant)
 
     def warm(self, contestant, seconds):
-        """On all cores, until a request costs no less than before; only then the proxy gets its core."""
-        before, cost, end = float("inf"), float("inf"), time.monotonic() + self.settings.longest_warm_up
-        while before == float("inf") or (contestant.warms and cost < 0.97 * before and time.monotonic() < end):
-            before = cost
-            cost = self.rig.load(contestant, "closed", seconds, connections=CONNECTIONS).proxy_micros_per("answers")
-        for size in ("20k", "400k"):
-            self.rig.load(contestant, "closed", seconds, size=size, connections=CONNECTIONS)
-        for name in self.settings.streams:
-            self.stream(contestant, name, max(1, seconds // 2) if name == "50" else 1)
+        """On all cores, until there is no more to compile; only then the proxy gets its core."""
+        loads = [lambda size=size: self.rig.load(contestant, "closed", seconds, size=size, connections=CONNECTIONS)
+                 for size in ("1k", "20k", "400k")]
+        loads += [lambda name=name: self.stream(contestant, name, 2 if name == "50" else 1) for name in self.settings.streams]
+        for load in loads:
+            self.until_compiled(contestant, load)
         if contestant.process:
             contestant.process.pin(self.rig.proxy_cores)
+
+    def until_compiled(self, contestant, load):
+        """At saturation C2 has little of two cores: what a request costs falls for a quarter of a minute and more."""
+        end = time.monotonic() + self.settings.longest_warm_up
+        while True:
+            before, began = contestant.process.compiler_seconds() if contestant.process else 0, time.monotonic()
+            load()
+            compiled = (contestant.process.compiler_seconds() if contestant.process else 0) - before
+            if compiled < COMPILING * (time.monotonic() - began) or time.monotonic() > end:
+                return
 
     def requests(self, share):
         for size in ("1k", "20k", "400k"):
@@ -85,8 +93,8 @@ class Load:
     def stream(self, contestant, name, rounds):
         connections, chunks, gap = STREAMS[name]
         connections = connections // PEERS_PART if contestant.peer else connections
-        return self.rig.load(contestant, "streams", 2 + 3 * rounds * chunks * gap / 1000, chunks=chunks, gap=gap,
-                             connections=connections, rounds=rounds)
+        return self.rig.load(contestant, "streams", 4 + 3 * rounds * chunks * gap / 1000, chunks=chunks, gap=gap,
+                             connections=connections, rounds=rounds, spread=min(1000, chunks * gap))
 
     def streams(self, share):
         for name in self.settings.streams:

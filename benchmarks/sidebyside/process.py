@@ -3,6 +3,7 @@
 import ctypes
 import os
 import pathlib
+import re
 import signal
 import subprocess
 
@@ -46,6 +47,19 @@ class Process:
 
     def cpu_seconds(self):
         return sum(int(fields[11]) + int(fields[12]) for _, fields in self.fields()) / TICK
+
+    def compiler_seconds(self):
+        """What a JVM's compilers have taken of it; 0 without a JVM."""
+        total = 0
+        for pid, _ in self.fields():
+            for thread in pathlib.Path(f"/proc/{pid}/task").glob("*"):
+                try:
+                    name, fields = (thread / "stat").read_text().rsplit(")", 1)
+                except OSError:
+                    continue
+                if re.search(r"\(C[12] Compiler", name):
+                    total += sum(int(field) for field in fields.split()[11:13])
+        return total / TICK
 
     def resident_bytes(self):
         return sum(int(fields[21]) for _, fields in self.fields()) * os.sysconf("SC_PAGE_SIZE")

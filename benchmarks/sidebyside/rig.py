@@ -82,7 +82,7 @@ class Rig:
             self.folder / "load", f"mode={mode}", f"port={contestant.port}",
             f"request={self.request_file(contestant, size, chunks, gap)}",
             f"tail={self.folder / ('tail' if chunks else 'answer')}", f"event={self.folder / 'event'}",
-            f"chunks={chunks}", f"gap={gap}", f"loose={int(contestant.peer)}",
+            f"chunks={chunks}", f"loose={int(contestant.peer)}",
             *(f"{name}={value}" for name, value in options.items()))]
 
     def popen(self, command, **more):
