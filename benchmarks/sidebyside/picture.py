@@ -4,7 +4,7 @@ from html import escape
 
 WIDTH, MARGIN, GUTTER = 960, 24, 40
 HEAD, ROW, BAR, FOOT = 84, 26, 14, 48
-LABEL, VALUE = 128, 104
+LABEL, VALUE = 128, 136
 PANEL = (WIDTH - 2 * MARGIN - GUTTER) // 2
 LONGEST = 1.6  # a bar is cut where it is this much longer than the longest of those that are no peers
 SHORT = {"native": "Sluice", "native_all": "Sluice, all on", "haproxy": "HAProxy"}
@@ -17,13 +17,14 @@ PANELS = (
     ("cold_start_ms", "Start to first answer", "ms", ""),
 )
 STYLE = """
-  text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2937 }
+  text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2937; paint-order: stroke; stroke: #ffffff; stroke-width: 3px }
+  .card { fill: #ffffff }
   .title { font-size: 20px; font-weight: 650 } .panel { font-size: 15px; font-weight: 600 }
   .note, .ratio { fill: #6b7280; font-size: 12px } .ours { font-weight: 600 }
   .bar { fill: #b6bfcc } .bar.native { fill: #0f766e } .bar.native_all { fill: #14b8a6 }
   .mark { stroke: #6b7280; stroke-width: 1; stroke-dasharray: 3 3 } .cut { fill: none; stroke: #ffffff; stroke-width: 3 }
   @media (prefers-color-scheme: dark) {
-    text { fill: #e5e7eb } .note, .ratio { fill: #9ca3af } .bar { fill: #4b5563 } .mark { stroke: #9ca3af }
+    .card { fill: #0d1117 } text { fill: #e5e7eb; stroke: #0d1117 } .note, .ratio { fill: #9ca3af } .bar { fill: #4b5563 } .mark { stroke: #9ca3af }
     .bar.native { fill: #2dd4bf } .bar.native_all { fill: #0d9488 } .cut { stroke: #0d1117 }
   }
 """
@@ -60,6 +61,9 @@ def panel(x, y, told, figure, title, unit, note):
     longest, room = max(usual), PANEL - LABEL - VALUE
     most = longest * LONGEST if max(medians[name] for name in names) > longest else longest
     drawn = [text(x, y, title, "panel"), text(x + PANEL, y, note, "note", "end")]
+    if medians.get("nginx", 0) > 0:
+        line = x + LABEL + medians["nginx"] / most * room
+        drawn.append(f'<path class="mark" d="M{line:.1f} {y + 10} v{4 + len(names) * ROW - 8}"/>')
     for at, name in enumerate(names):
         top, value = y + 14 + at * ROW, medians[name]
         length = max(0, min(value, most)) / most * room if most > 0 else 0
@@ -69,9 +73,6 @@ def panel(x, y, told, figure, title, unit, note):
         drawn.append(text(x + LABEL + length + 8, top + 12, number(value, unit), kind))
         if name in ratios:
             drawn.append(text(x + PANEL, top + 12, f"{ratios[name]:.2f}×", "ratio", "end"))
-    if medians.get("nginx", 0) > 0:
-        line = x + LABEL + medians["nginx"] / most * room
-        drawn.append(f'<line class="mark" x1="{line:.1f}" x2="{line:.1f}" y1="{y + 10}" y2="{y + 14 + len(names) * ROW - 8}"/>')
     return drawn
 
 
@@ -89,6 +90,7 @@ def draw(told):
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
         'aria-label="Sluice beside other proxies">', f"<style>{STYLE}</style>",
+        '<rect class="card" width="100%" height="100%" rx="8"/>',
         text(MARGIN, 36, "Sluice beside other proxies", "title"),
         text(MARGIN, 58, "Same load, same host, one core each; less is better unless it says otherwise.", "note"),
         *drawn, text(MARGIN, height - 14, foot, "note"), "</svg>", ""])

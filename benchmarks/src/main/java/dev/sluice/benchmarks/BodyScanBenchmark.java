@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BodyScanBenchmark {
     private static final JsonFactory JACKSON = new JsonFactory();
 
-    @Param({"2000", "40000", "400000"})
+    @Param({"1000", "20000", "400000"})
     private int bytes;
 
     private Buffer body;
