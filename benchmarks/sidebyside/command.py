@@ -32,8 +32,8 @@ class Settings:
     starts: int
 
     def rounds_of(self, size):
-        """Long bodies are a matter of copying: their ratios spread less."""
-        return self.rounds if size == "1k" else max(1, self.rounds - 2)
+        """Fewer of what takes long: long bodies, long streams."""
+        return self.rounds if size in ("1k", "50") else max(1, self.rounds - 2)
 
 
 FULL = Settings(rounds=7, seconds=3, warm_up=3, longest_warm_up=40, minutes=25, streams={"50": 3, "1000": 1}, memory_rounds=3, starts=9)
@@ -118,7 +118,7 @@ def measure(rig, present, chosen, file_limit):
             rig.begin(contestant).start(rig.folder, rig.host_port).ready()
         load = Load(rig, rounds, present, chosen.settings)
         load.warm_up()
-        for name, method, share in (("cpu", load.requests, 0.45), ("streams", load.streams, 0.6), ("latency", load.latency, 0.9)):
+        for name, method, share in (("cpu", load.requests, 0.45), ("latency", load.latency, 0.3), ("streams", load.streams, 0.9)):
             if name in chosen.only:
                 method(share)
     return figures

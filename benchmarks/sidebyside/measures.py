@@ -112,7 +112,7 @@ class Load:
                                             said["chunk_gap"]["p99"], said["chunk_delay"]["p99"])))
                 return values, reading.foreign
 
-            self.rounds.run(f"streams of {name}", self.settings.rounds, self.everyone, take, share / len(self.settings.streams),
+            self.rounds.run(f"streams of {name}", self.settings.rounds_of(name), self.everyone, take, share / len(self.settings.streams),
                             lambda results: added(results, figures))
 
 
