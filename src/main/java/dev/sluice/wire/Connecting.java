@@ -38,7 +38,10 @@ public final class Connecting {
     }
 
     public void stop() {
-        vertx.cancelTimer(timer);
+        if (timer >= 0) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+        }
     }
 
     /** There is a connection; false if that is too late. */

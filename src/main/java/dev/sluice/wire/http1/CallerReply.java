@@ -19,6 +19,8 @@ final class CallerReply implements Reply {
     private final RequestHead request;
     private @Nullable MultiMap headers; // until they have left
     private @Nullable Handler<Void> drainHandler;
+    private @Nullable ChannelPromise lastByte; // of a body whose length was told, once it is written
+    private long left = -1;
     private int status;
     private boolean started;
     private boolean chunked;
@@ -67,7 +69,9 @@ final class CallerReply implements Reply {
         this.status = status;
         this.headers = headers;
         bodiless = status == 204 || status == 304 || request.method().equals("HEAD");
-        boolean counted = headers.contains("content-length");
+        String length = headers.get("content-length");
+        boolean counted = length != null;
+        left = length == null || bodiless ? -1 : Long.parseLong(length);
         chunked = !counted && !bodiless && !request.http10();
         closeAfterwards |= !request.keepAlive() || !connection.bodyWasRead() || (!counted && !chunked && !bodiless);
     }
@@ -121,7 +125,14 @@ final class CallerReply implements Reply {
         if (closed || ended) {
             return gone();
         }
-        send(data, false, connection.out().noPromise());
+        ChannelPromise written = connection.out().noPromise();
+        left -= left < 0 ? 0 : data.length();
+        if (left == 0 && data.length() > 0) {
+            // Or the end would be a write of nothing, which costs as much as one of something.
+            written = connection.out().promise();
+            lastByte = written;
+        }
+        send(data, false, written);
         return Future.succeededFuture();
     }
 
@@ -137,7 +148,8 @@ final class CallerReply implements Reply {
         }
         ended = true;
         Promise<Void> sent = Promise.promise();
-        ChannelPromise written = connection.out().promise();
+        ChannelPromise already = data.length() == 0 ? lastByte : null;
+        ChannelPromise written = already != null ? already : connection.out().promise();
         written.addListener(result -> {
             if (result.isSuccess()) {
                 sent.complete();
@@ -145,7 +157,9 @@ final class CallerReply implements Reply {
                 sent.fail(result.cause());
             }
         });
-        send(data, true, written);
+        if (already == null) {
+            send(data, true, written);
+        }
         connection.onReplyEnded(closeAfterwards);
         return sent.future();
     }
