@@ -1,8 +1,8 @@
 package dev.sluice.wire.http1;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 
@@ -16,6 +16,13 @@ final class HeadWriter {
     static final byte[] CONTENT_LENGTH = ascii("content-length: ");
     static final byte[] HOST = ascii("host: ");
     static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
+
+    private static final FastThreadLocal<byte[]> LINE = new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[512];
+        }
+    };
 
     private HeadWriter() {}
 
@@ -43,12 +50,32 @@ final class HeadWriter {
     }
 
     static void fields(ByteBuf out, MultiMap headers) {
+        byte[] line = LINE.get();
         headers.forEach((name, value) -> {
-            text(out, name);
-            out.writeByte(':').writeByte(' ');
-            text(out, value);
-            endLine(out);
+            int length = name.length() + value.length() + 4;
+            field(out, length > line.length ? new byte[length] : line, name, value);
         });
+    }
+
+    /** A line is put together in an array: each write to a buffer is checked twice and more. */
+    private static void field(ByteBuf out, byte[] line, String name, String value) {
+        int at = put(line, 0, name);
+        line[at++] = ':';
+        line[at++] = ' ';
+        at = put(line, at, value);
+        line[at++] = '\r';
+        line[at++] = '\n';
+        out.writeBytes(line, 0, at);
+    }
+
+    private static int put(byte[] line, int from, String text) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            boolean endsLine = c == '\r' || c == '\n' || c == 0;
+            line[from + i] = endsLine ? (byte) ' ' : c > 0xff ? (byte) '?' : (byte) c;
+        }
+        return from + length;
     }
 
     static void contentLength(ByteBuf out, long length) {
@@ -78,21 +105,9 @@ final class HeadWriter {
     }
 
     private static void text(ByteBuf out, String text) {
-        if (endsLine(text)) {
-            ByteBufUtil.writeAscii(
-                    out, text.replace('\r', ' ').replace('\n', ' ').replace('\0', ' '));
-        } else {
-            ByteBufUtil.writeAscii(out, text);
-        }
-    }
-
-    private static boolean endsLine(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\r' || c == '\n' || c == 0) {
-                return true;
-            }
-        }
-        return false;
+        byte[] line = LINE.get();
+        int length = text.length();
+        byte[] bytes = length > line.length ? new byte[length] : line;
+        out.writeBytes(bytes, 0, put(bytes, 0, text));
     }
 }

@@ -23,7 +23,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     private static final int MAX_AHEAD_BYTES = 16 * 1024;
 
     /** The event loop has looked at the connection this short a time ago. */
-    private static final long FRESH_NANOS = 100_000;
+    private static final long FRESH_NANOS = 1_000_000;
 
     private final ContextInternal context;
     private final HostPool pool;

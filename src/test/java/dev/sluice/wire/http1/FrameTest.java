@@ -13,20 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FrameTest {
     private static final int LONG = Frame.MIN_SLICE_BYTES;
 
-    private EmbeddedChannel channel = new EmbeddedChannel();
-    private Outbound out = new Outbound(channel.pipeline().firstContext());
-
-    @BeforeEach
-    void open() {
-        channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
-        out = new Outbound(channel.pipeline().firstContext());
-    }
+    private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+    private final Outbound out = new Outbound(channel.pipeline().firstContext());
 
     @AfterEach
     void close() {
