@@ -28,33 +28,32 @@ public final class JsonScan {
 
     private static final ThreadLocal<byte[]> WINDOW = ThreadLocal.withInitial(() -> new byte[WINDOW_BYTES]);
 
-    private enum State {
-        START,
-        VALUE,
-        VALUE_OR_END,
-        KEY,
-        KEY_OR_END,
-        COLON,
-        AFTER_VALUE,
-        STRING,
-        ESCAPE,
-        HEX,
-        MINUS,
-        ZERO,
-        INTEGER,
-        POINT,
-        FRACTION,
-        EXPONENT,
-        EXPONENT_SIGN,
-        EXPONENT_DIGITS,
-        LITERAL,
-        DONE,
-        BROKEN
-    }
+    // What is expected next. Numbers, because a switch over an enum looks up another table for each byte.
+    private static final int START = 0;
+    private static final int VALUE = 1;
+    private static final int VALUE_OR_END = 2;
+    private static final int KEY = 3;
+    private static final int KEY_OR_END = 4;
+    private static final int COLON = 5;
+    private static final int AFTER_VALUE = 6;
+    private static final int STRING = 7;
+    private static final int ESCAPE = 8;
+    private static final int HEX = 9;
+    private static final int MINUS = 10;
+    private static final int ZERO = 11;
+    private static final int INTEGER = 12;
+    private static final int POINT = 13;
+    private static final int FRACTION = 14;
+    private static final int EXPONENT = 15;
+    private static final int EXPONENT_SIGN = 16;
+    private static final int EXPONENT_DIGITS = 17;
+    private static final int LITERAL = 18;
+    private static final int DONE = 19;
+    private static final int BROKEN = 20;
 
     private final JsonMember[] members;
     private final JsonKey key = new JsonKey();
-    private State state = State.START;
+    private int state = START;
     private long offset;
     private int depth;
     private long objects; // bit n is set where level n + 1 is an object
@@ -77,7 +76,7 @@ public final class JsonScan {
     public @Nullable Failure feed(Buffer slice) {
         byte[] window = WINDOW.get();
         int length = slice.length();
-        for (int from = 0; from < length && state != State.BROKEN; from += WINDOW_BYTES) {
+        for (int from = 0; from < length && state != BROKEN; from += WINDOW_BYTES) {
             int to = Math.min(from + WINDOW_BYTES, length);
             slice.getBytes(from, to, window);
             scan(window, to - from);
@@ -87,8 +86,8 @@ public final class JsonScan {
 
     private void scan(byte[] bytes, int length) {
         int i = 0;
-        while (i < length && state != State.BROKEN) {
-            if (state == State.STRING && !key.isOpen()) {
+        while (i < length && state != BROKEN) {
+            if (state == STRING && !key.isOpen()) {
                 i = ByteSearch.stringEnd(bytes, i, length);
                 if (i == length) {
                     break;
@@ -102,8 +101,8 @@ public final class JsonScan {
 
     /** Says that the body has ended; returns what is wrong with it, or null. */
     public @Nullable Failure end() {
-        if (failure == null && state != State.DONE) {
-            broken(offset, "the end of the body", state == State.START ? "a JSON object" : "the rest of the JSON");
+        if (failure == null && state != DONE) {
+            broken(offset, "the end of the body", state == START ? "a JSON object" : "the rest of the JSON");
         }
         return failure;
     }
@@ -153,7 +152,7 @@ public final class JsonScan {
             }
             case COLON -> {
                 if (b == ':') {
-                    state = State.VALUE;
+                    state = VALUE;
                 } else {
                     unexpected(b, at, "a colon");
                 }
@@ -179,15 +178,15 @@ public final class JsonScan {
             current.begin(at, b);
         }
         switch (b) {
-            case '"' -> state = State.STRING;
+            case '"' -> state = STRING;
             case '{' -> open(true, at);
             case '[' -> open(false, at);
             case 't' -> literal(JsonMember.TRUE);
             case 'f' -> literal(JsonMember.FALSE);
             case 'n' -> literal(JsonMember.NULL);
-            case '-' -> state = State.MINUS;
-            case '0' -> state = State.ZERO;
-            case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> state = State.INTEGER;
+            case '-' -> state = MINUS;
+            case '0' -> state = ZERO;
+            case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> state = INTEGER;
             default -> unexpected(b, at, "a value");
         }
     }
@@ -204,12 +203,12 @@ public final class JsonScan {
         } else if (depth == 2 && parent != null && isObject()) {
             key.open();
         }
-        state = State.STRING;
+        state = STRING;
     }
 
     private void afterValue(byte b, long at) {
         if (b == ',') {
-            state = isObject() ? State.KEY : State.VALUE;
+            state = isObject() ? KEY : VALUE;
         } else if (b == (isObject() ? '}' : ']')) {
             close(at);
         } else {
@@ -228,7 +227,7 @@ public final class JsonScan {
             parent = current;
         }
         current = null;
-        state = object ? State.KEY_OR_END : State.VALUE_OR_END;
+        state = object ? KEY_OR_END : VALUE_OR_END;
     }
 
     private void close(long at) {
@@ -245,7 +244,7 @@ public final class JsonScan {
             current.end(end);
             current = null;
         }
-        state = depth == 0 ? State.DONE : State.AFTER_VALUE;
+        state = depth == 0 ? DONE : AFTER_VALUE;
     }
 
     private boolean isObject() {
@@ -256,7 +255,7 @@ public final class JsonScan {
         if (b == '"') {
             endString(at + 1);
         } else if (b == '\\') {
-            state = State.ESCAPE;
+            state = ESCAPE;
         } else if ((b & 0xe0) == 0) {
             unexpected(b, at, "an escape");
         } else {
@@ -274,7 +273,7 @@ public final class JsonScan {
             key.close();
             current = find();
         }
-        state = State.COLON;
+        state = COLON;
     }
 
     private @Nullable JsonMember find() {
@@ -288,12 +287,12 @@ public final class JsonScan {
     }
 
     private void escape(byte b, long at) {
-        state = State.STRING;
+        state = STRING;
         switch (b) {
             case '"', '\\', '/' -> key.add(b);
             case 'b', 'f', 'n', 'r', 't' -> key.addForeign();
             case 'u' -> {
-                state = State.HEX;
+                state = HEX;
                 hexLeft = 4;
                 hexValue = 0;
             }
@@ -314,27 +313,27 @@ public final class JsonScan {
             } else {
                 key.addForeign();
             }
-            state = State.STRING;
+            state = STRING;
         }
     }
 
     /** RFC 8259, 6: no leading zeros, digits on both sides of the point. */
     private void number(byte b, long at) {
         boolean digit = b >= '0' && b <= '9';
-        State next = switch (state) {
-            case MINUS -> b == '0' ? State.ZERO : digit ? State.INTEGER : null;
-            case ZERO -> b == '.' ? State.POINT : isExponent(b) ? State.EXPONENT : State.AFTER_VALUE;
+        int next = switch (state) {
+            case MINUS -> b == '0' ? ZERO : digit ? INTEGER : BROKEN;
+            case ZERO -> b == '.' ? POINT : isExponent(b) ? EXPONENT : AFTER_VALUE;
             case INTEGER ->
-                digit ? State.INTEGER : b == '.' ? State.POINT : isExponent(b) ? State.EXPONENT : State.AFTER_VALUE;
-            case POINT -> digit ? State.FRACTION : null;
-            case FRACTION -> digit ? State.FRACTION : isExponent(b) ? State.EXPONENT : State.AFTER_VALUE;
-            case EXPONENT -> b == '+' || b == '-' ? State.EXPONENT_SIGN : digit ? State.EXPONENT_DIGITS : null;
-            case EXPONENT_SIGN -> digit ? State.EXPONENT_DIGITS : null;
-            default -> digit ? State.EXPONENT_DIGITS : State.AFTER_VALUE;
+                digit ? INTEGER : b == '.' ? POINT : isExponent(b) ? EXPONENT : AFTER_VALUE;
+            case POINT -> digit ? FRACTION : BROKEN;
+            case FRACTION -> digit ? FRACTION : isExponent(b) ? EXPONENT : AFTER_VALUE;
+            case EXPONENT -> b == '+' || b == '-' ? EXPONENT_SIGN : digit ? EXPONENT_DIGITS : BROKEN;
+            case EXPONENT_SIGN -> digit ? EXPONENT_DIGITS : BROKEN;
+            default -> digit ? EXPONENT_DIGITS : AFTER_VALUE;
         };
-        if (next == null) {
+        if (next == BROKEN) {
             unexpected(b, at, "a digit");
-        } else if (next == State.AFTER_VALUE) {
+        } else if (next == AFTER_VALUE) {
             endValue(at);
             structure(b, at);
         } else {
@@ -349,7 +348,7 @@ public final class JsonScan {
     private void literal(byte[] text) {
         literal = text;
         literalAt = 1;
-        state = State.LITERAL;
+        state = LITERAL;
     }
 
     private void literal(byte b, long at) {
@@ -361,14 +360,14 @@ public final class JsonScan {
     }
 
     private void unexpected(byte b, long at, String expected) {
-        String found = b == '/' && state != State.STRING && state != State.ESCAPE
+        String found = b == '/' && state != STRING && state != ESCAPE
                 ? "a comment"
                 : b > ' ' && b < 0x7f ? "'" + (char) b + "'" : "byte 0x" + String.format("%02x", b & 0xff);
         broken(at, found, expected);
     }
 
     private void broken(long at, String found, String expected) {
-        state = State.BROKEN;
+        state = BROKEN;
         failure = Failure.of(Kind.INVALID_JSON, "body, byte " + at + ": " + found + " (expected: " + expected + ")");
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,22 @@ class LauncherTest {
                 .contains("100\ncannot find symbol\nsluice: the build failed; its whole log is ")
                 .doesNotContain("\n50\n");
         assertThat(root.resolve("target/.building")).doesNotExist();
+    }
+
+    @Test
+    void a_cache_is_used_where_it_fits_and_missed_aloud_where_it_does_not() throws Exception {
+        jdk("jvm/jdk-25", "25.0.3");
+        Path cache = root.resolve("target/sluice-25.0.3.aot");
+        Files.writeString(cache, "");
+
+        Ended fitting = run("serve");
+        Files.setLastModifiedTime(cache, FileTime.fromMillis(0));
+        Ended old = run("serve");
+
+        assertThat(fitting.out()).contains("[-XX:AOTCache=" + cache.toRealPath() + "]");
+        assertThat(fitting.err()).isEmpty();
+        assertThat(old.out()).doesNotContain("AOTCache=");
+        assertThat(old.err()).startsWith("sluice: starting without the JVM's cache").hasLineCount(1);
     }
 
     @Test
