@@ -323,8 +323,7 @@ public final class JsonScan {
         int next = switch (state) {
             case MINUS -> b == '0' ? ZERO : digit ? INTEGER : BROKEN;
             case ZERO -> b == '.' ? POINT : isExponent(b) ? EXPONENT : AFTER_VALUE;
-            case INTEGER ->
-                digit ? INTEGER : b == '.' ? POINT : isExponent(b) ? EXPONENT : AFTER_VALUE;
+            case INTEGER -> digit ? INTEGER : b == '.' ? POINT : isExponent(b) ? EXPONENT : AFTER_VALUE;
             case POINT -> digit ? FRACTION : BROKEN;
             case FRACTION -> digit ? FRACTION : isExponent(b) ? EXPONENT : AFTER_VALUE;
             case EXPONENT -> b == '+' || b == '-' ? EXPONENT_SIGN : digit ? EXPONENT_DIGITS : BROKEN;

@@ -172,7 +172,9 @@ class LauncherTest {
         assertThat(fitting.out()).contains("[-XX:AOTCache=" + cache.toRealPath() + "]");
         assertThat(fitting.err()).isEmpty();
         assertThat(old.out()).doesNotContain("AOTCache=");
-        assertThat(old.err()).startsWith("sluice: starting without the JVM's cache").hasLineCount(1);
+        assertThat(old.err())
+                .startsWith("sluice: starting without the JVM's cache")
+                .hasLineCount(1);
     }
 
     @Test
