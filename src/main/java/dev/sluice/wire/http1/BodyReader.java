@@ -41,6 +41,15 @@ final class BodyReader {
         return progress;
     }
 
+    /** Likewise, but hands over all of it, wanted or not, for when nothing more will come. */
+    Progress readAll(ByteBuf in, QueuedStream body) {
+        Progress progress = read(in, body);
+        while (progress == Progress.MORE && in.isReadable()) {
+            progress = read(in, body);
+        }
+        return progress;
+    }
+
     private Progress readCounted(ByteBuf in, QueuedStream body) {
         int length = (int) Math.min(left, in.readableBytes());
         if (length > 0) {

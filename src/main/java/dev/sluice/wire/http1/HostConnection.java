@@ -328,7 +328,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
         }
         ResponseHead arrived = head;
         // What was read and not wanted yet still belongs to the body.
-        boolean whole = arrived != null && (bodies.read(unread, body) == Progress.DONE || endsByClose(arrived));
+        boolean whole = arrived != null && (bodies.readAll(unread, body) == Progress.DONE || endsByClose(arrived));
         if (whole) {
             body.end();
         } else {

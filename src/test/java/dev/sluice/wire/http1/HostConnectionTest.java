@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** A connection to a host without its socket. */
 class HostConnectionTest {
     private static final Origin ORIGIN = new Origin(false, "host", 8000);
+    private static final String CHUNKED = "transfer-encoding: chunked\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
     private final Vertx vertx = Vertx.vertx();
@@ -206,6 +207,20 @@ class HostConnectionTest {
             channel.close().syncUninterruptibly();
             assertThat(early ? body : collect(exchange)).hasToString("hello!");
             connect();
+        }
+    }
+
+    @Test
+    void an_answer_that_came_whole_before_its_reader_wanted_it_stays_whole_when_the_host_closes() {
+        for (String body :
+                new String[] {"content-length: 3\r\n\r\nabc", CHUNKED + "1\r\na\r\n1\r\nb\r\n1\r\nc\r\n0\r\n\r\n"}) {
+            connect();
+            Http1HostExchange exchange = ask();
+            answer("HTTP/1.1 200 OK\r\nconnection: close\r\n" + body);
+
+            channel.close().syncUninterruptibly();
+
+            assertThat(collect(exchange)).hasToString("abc.");
         }
     }
 
