@@ -42,13 +42,14 @@ class ArchitectureTest {
             timer              →
             config             →
             lifecycle          →
-            canonical          → failure
+            json               →
+            canonical          → json failure
             stream             → failure
             wire               → stream failure
             wire.http          → wire wire.http1 stream failure
             wire.http1         → wire stream failure
-            dialect            → canonical stream failure
-            dialect.*          → dialect canonical stream failure
+            dialect            → canonical json stream failure
+            dialect.*          → dialect canonical json stream failure
             relay              → dialect dialect.chat dialect.media dialect.responses wire stream timer canonical failure
             pipeline           → dialect stream canonical failure
             provider           → dialect canonical failure

@@ -1,7 +1,81 @@
 package dev.sluice.canonical;
 
+import dev.sluice.json.Json;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What a host says an answer used, in tokens. Input includes what was read from or written to the host's prompt cache; output
- * includes reasoning.
+ * What a host says an answer used, in tokens, as counts that do not overlap: each token is in one of them. Which of a host's numbers
+ * include which others is known to the reader of its dialect alone.
+ *
+ * @param input what was read anew, as text or image
+ * @param cacheRead what was read from the host's prompt cache
+ * @param cacheWrite what was written to it for a short time (five minutes with Anthropic)
+ * @param cacheWriteLong what was written to it for an hour
+ * @param output what was written, but for the next ones
+ * @param reasoning what was thought, where the host tells it
+ * @param audioInput sound that was listened to, outside of any cache
+ * @param audioOutput sound that was made
+ * @param toolUnits calls of tools that the host runs and bills by the piece
+ * @param raw the host's own words, or null where they were not kept
+ * @param contradictory whether the host's numbers cannot all be true; they are not to be billed unseen
  */
-public record Usage(long inputTokens, long outputTokens, long cachedTokens, long reasoningTokens) {}
+public record Usage(
+        long input,
+        long cacheRead,
+        long cacheWrite,
+        long cacheWriteLong,
+        long output,
+        long reasoning,
+        long audioInput,
+        long audioOutput,
+        long toolUnits,
+        Json.@Nullable Obj raw,
+        boolean contradictory) {
+
+    /** From the totals of OpenAI's dialects, where input includes what was cached and output what was thought. */
+    public static Usage of(long totalInput, long totalOutput, long cached, long reasoning) {
+        boolean contradictory = cached > totalInput || reasoning > totalOutput || cached < 0 || reasoning < 0;
+        return new Usage(
+                Math.max(totalInput - cached, 0),
+                cached,
+                0,
+                0,
+                Math.max(totalOutput - reasoning, 0),
+                reasoning,
+                0,
+                0,
+                0,
+                null,
+                contradictory);
+    }
+
+    /** All that was read. */
+    public long totalInput() {
+        return input + cacheRead + cacheWrite + cacheWriteLong + audioInput;
+    }
+
+    /** All that was written. */
+    public long totalOutput() {
+        return output + reasoning + audioOutput;
+    }
+
+    public long total() {
+        return totalInput() + totalOutput();
+    }
+
+    /** The same with the host's own words. */
+    public Usage withRaw(Json.Obj words) {
+        return new Usage(
+                input,
+                cacheRead,
+                cacheWrite,
+                cacheWriteLong,
+                output,
+                reasoning,
+                audioInput,
+                audioOutput,
+                toolUnits,
+                words,
+                contradictory);
+    }
+}

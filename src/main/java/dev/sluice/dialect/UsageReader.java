@@ -59,6 +59,6 @@ public final class UsageReader {
                 }
             }
         }
-        return input < 0 && output < 0 ? null : new Usage(Math.max(input, 0), Math.max(output, 0), cached, reasoning);
+        return input < 0 && output < 0 ? null : Usage.of(Math.max(input, 0), Math.max(output, 0), cached, reasoning);
     }
 }

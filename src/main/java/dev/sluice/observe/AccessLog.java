@@ -36,8 +36,7 @@ public final class AccessLog implements ExchangeListener {
                 .addKeyValue("totalMillis", ended.totalMillis());
         Usage usage = ended.usage();
         if (usage != null) {
-            line = line.addKeyValue("inputTokens", usage.inputTokens())
-                    .addKeyValue("outputTokens", usage.outputTokens());
+            line = line.addKeyValue("inputTokens", usage.totalInput()).addKeyValue("outputTokens", usage.totalOutput());
         }
         line.log(failure == null ? "answered" : failure.kind().code());
     }

@@ -34,7 +34,7 @@ class UsageReaderTest {
             """)
     void the_words_of_both_formats_are_read_in_any_order(
             String json, long input, long output, long cached, long reasoning) {
-        assertThat(read(json)).isEqualTo(new Usage(input, output, cached, reasoning));
+        assertThat(read(json)).isEqualTo(Usage.of(input, output, cached, reasoning));
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class UsageReaderTest {
     void what_follows_the_object_does_not_matter_but_all_of_it_must_be_there() {
         String json = "{\"prompt_tokens\":3,\"d\":{\"cached_tokens\":1},\"completion_tokens\":51}";
 
-        assertThat(read(json + ",\"choices\":[]}\n\ndata: nonsense")).isEqualTo(new Usage(3, 51, 1, 0));
+        assertThat(read(json + ",\"choices\":[]}\n\ndata: nonsense")).isEqualTo(Usage.of(3, 51, 1, 0));
         for (int cut = 0; cut < json.length(); cut++) {
             assertThat(read(json.substring(0, cut))).as("cut at " + cut).isNull();
         }

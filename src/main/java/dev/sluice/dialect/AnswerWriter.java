@@ -1,0 +1,25 @@
+package dev.sluice.dialect;
+
+import dev.sluice.canonical.Event;
+import dev.sluice.canonical.HostFault;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one answer as a stream. One instance per answer, on one event loop; nothing is written after {@link #end} or {@link #fail}. */
+public interface AnswerWriter {
+    /** The media type of the stream. */
+    String contentType();
+
+    /** Appends what the event becomes, which may be nothing. Never gets a {@link Event.Failed}. */
+    void write(Event event, Buffer out);
+
+    /** Appends how a whole answer ends. */
+    void end(Buffer out);
+
+    /** Appends how an answer ends that broke off, so that the caller's SDK raises it as an error. */
+    void fail(HostFault fault, String requestId, Buffer out);
+
+    /** A sign of life that callers of this dialect overlook, or null where there is none. */
+    @Nullable
+    Buffer keepAlive();
+}

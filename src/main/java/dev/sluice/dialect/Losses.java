@@ -1,0 +1,60 @@
+package dev.sluice.dialect;
+
+import dev.sluice.canonical.Setting;
+import dev.sluice.failure.Failure;
+import dev.sluice.failure.Kind;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What of a question cannot be said to the host that is to answer it. What only makes the answer a little different is dropped, and the
+ * caller reads in {@code x-sluice-dropped} what it was; a caller who wants all or nothing gets a 400 instead. What would change the
+ * answer's meaning is refused in any case.
+ */
+public final class Losses {
+    private final Dialect caller;
+    private final boolean strict;
+    private final Set<String> dropped = new LinkedHashSet<>();
+
+    /**
+     * Nothing is lost yet.
+     *
+     * @param caller knows the words in which the caller is told
+     * @param strict whether nothing may be dropped
+     */
+    public Losses(Dialect caller, boolean strict) {
+        this.caller = caller;
+        this.strict = strict;
+    }
+
+    /** The setting has no place in the host's dialect, or the model refuses it. */
+    public void drop(Setting setting) {
+        drop(caller.nameOf(setting));
+    }
+
+    /** The field, such as {@code messages[2].content[0]}, has no place in the host's dialect. */
+    public void drop(String field) {
+        if (strict) {
+            throw refusal(field, "nothing, or a model that can be asked for it");
+        }
+        dropped.add(field);
+    }
+
+    /** To be thrown where the question would mean something else without the field. */
+    public Failure refusal(String field, String expected) {
+        return Failure.ofParam(
+                Kind.INVALID_REQUEST,
+                field,
+                field + ": cannot be asked of the host of this model (expected: " + expected + ")");
+    }
+
+    /** Likewise, of a setting. */
+    public Failure refusal(Setting setting, String expected) {
+        return refusal(caller.nameOf(setting), expected);
+    }
+
+    /** The fields that were dropped, in the caller's words. */
+    public Set<String> dropped() {
+        return dropped;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.dialect;
+
+import dev.sluice.canonical.Setting;
+import java.util.Set;
+
+/**
+ * What the models of one family can and cannot; a row of the table of models.
+ *
+ * @param refused settings that these models answer with an error; they are dropped
+ * @param maxOutputTokens the longest answer, for hosts that want to be told a limit
+ * @param thinking how such a model is told to think
+ * @param answerSchema whether the answer's form can be prescribed
+ */
+public record ModelTraits(Set<Setting> refused, long maxOutputTokens, Thinking thinking, boolean answerSchema) {
+    /** For models that no row matches. */
+    public static final ModelTraits UNKNOWN = new ModelTraits(Set.of(), 8_192, Thinking.BUDGET, true);
+
+    public ModelTraits {
+        refused = Set.copyOf(refused);
+    }
+
+    /** How a model is told to think. */
+    public enum Thinking {
+        /** It cannot, or not on demand. */
+        NONE,
+        /** By a number of tokens. */
+        BUDGET,
+        /** By a word, and how long is its own affair. */
+        LEVEL
+    }
+}
