@@ -8,11 +8,9 @@ import dev.sluice.wire.Call;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
@@ -27,48 +25,34 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: the event loop of its channel, which is that of the Vert.x context.
  */
-final class CallerConnection extends ChannelInboundHandlerAdapter {
+final class CallerConnection extends Http1Connection {
     private static final int MAX_WAITING_BYTES = 64 * 1024;
     static final long HEAD_MILLIS = 20_000;
     static final long IDLE_MILLIS = 75_000;
 
-    private final ContextInternal context;
     private final Handler<Call> onCall;
     private final RequestReader heads;
     private final BodyReader bodies = new BodyReader();
-    private final Runnable process = this::process;
     private final QueuedStream nothing = new QueuedStream(() -> {});
-    private @Nullable ChannelHandlerContext channel;
-    private @Nullable Outbound out;
-    private @Nullable ReadSize readSize;
     private @Nullable LingeringClose lingering;
     private @Nullable Future<?> timer;
-    private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private QueuedStream body = nothing;
     private @Nullable CallerCall call;
     private boolean replied;
     private boolean lastOne;
-    private boolean closed;
-    private boolean processing;
     private boolean headBegun;
     private boolean finished;
     private long waitingSinceNanos;
 
     CallerConnection(ContextInternal context, int maxHeadBytes, Handler<Call> onCall) {
-        this.context = context;
+        super(context);
         this.onCall = onCall;
         this.heads = new RequestReader(maxHeadBytes);
     }
 
-    private ChannelHandlerContext channel() {
-        return Objects.requireNonNull(channel);
-    }
-
     @Override
     public void handlerAdded(ChannelHandlerContext channel) {
-        this.channel = channel;
-        this.out = new Outbound(channel);
-        this.readSize = ReadSize.of(channel.channel());
+        super.handlerAdded(channel);
         channel.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         waitingSinceNanos = now();
         watch();
@@ -83,7 +67,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
      * so a head has its time and up to as much again. A running exchange has clocks of its own.
      */
     private void watch() {
-        if (closed || lingering != null) {
+        if (isOver()) {
             return;
         }
         long waited = call != null ? 0 : TimeUnit.NANOSECONDS.toMillis(now() - waitingSinceNanos);
@@ -92,74 +76,43 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         } else if (headBegun) {
             refuse(new Refusal(408, "The head of the request was not whole within " + HEAD_MILLIS / 1_000 + " s."));
         } else {
-            out().close();
+            close();
         }
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext channel) {
-        out().turn().end(channel.executor());
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext channel, Object message) {
-        out().turn().begin();
-        ByteBuf bytes = (ByteBuf) message;
+    void onRead(ByteBuf bytes) {
         if (lingering != null) {
             lingering.discard(bytes);
-            return;
-        }
-        unread = unread.isReadable()
-                ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, bytes)
-                : replaced(bytes);
-        process();
-    }
-
-    private ByteBuf replaced(ByteBuf bytes) {
-        unread.release();
-        return bytes;
-    }
-
-    /** Goes on with what has been read, as far as it is wanted. */
-    private void process() {
-        if (processing || closed) {
-            return;
-        }
-        processing = true;
-        ContextInternal previous = context.beginDispatch();
-        try {
-            while (step()) {}
-        } finally {
-            context.endDispatch(previous);
-            processing = false;
-            if (closed || lingering != null) {
-                releaseUnread();
-            }
+        } else {
+            add(bytes);
         }
     }
 
-    /** Whether there may be more to do. */
-    private boolean step() {
-        if (closed || lingering != null) {
-            return false;
-        }
+    @Override
+    boolean isOver() {
+        return isClosed() || lingering != null;
+    }
+
+    @Override
+    boolean step() {
         if (call == null) {
             read(true);
-            return unread.isReadable() && readHead();
+            return unread().isReadable() && readHead();
         }
         if (!bodies.isDone()) {
             return readBody();
         }
         if (replied) {
             next();
-            return !closed;
+            return true;
         }
-        read(unread.readableBytes() < MAX_WAITING_BYTES);
+        read(unread().readableBytes() < MAX_WAITING_BYTES);
         return false;
     }
 
     private boolean readHead() {
-        switch (heads.read(unread)) {
+        switch (heads.read(unread())) {
             case MORE -> waitForHead();
             case REFUSED -> refuse(heads.refusal());
             case DONE -> begin(heads.head());
@@ -191,10 +144,10 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private boolean readBody() {
         boolean wanted = body.wantsMore();
         read(wanted);
-        if (!wanted || !unread.isReadable()) {
+        if (!wanted || !unread().isReadable()) {
             return false;
         }
-        switch (bodies.read(unread, body)) {
+        switch (bodies.read(unread(), body)) {
             case MORE -> {}
             case REFUSED -> {
                 refuse(Objects.requireNonNull(bodies.refusal()));
@@ -203,19 +156,6 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
             case DONE -> body.end();
         }
         return true;
-    }
-
-    private void processLater() {
-        if (!processing && !closed) {
-            out().turn().later(channel().executor(), process);
-        }
-    }
-
-    private void read(boolean wanted) {
-        channel().channel().config().setAutoRead(wanted);
-        if (!wanted && readSize != null) {
-            readSize.narrow();
-        }
     }
 
     boolean bodyWasRead() {
@@ -248,7 +188,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         CallerCall running = call;
         if (running != null) {
             if (running.reply().started()) {
-                out().close();
+                close();
                 return;
             }
             running.onClosed();
@@ -259,10 +199,10 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes once what was written has left, and the caller has had time to read it if it is still sending. */
     private void linger() {
-        if (lingering != null || closed) {
+        if (isOver()) {
             return;
         }
-        if (finished || (bodies.isDone() && !unread.isReadable())) {
+        if (finished || (bodies.isDone() && !unread().isReadable())) {
             closeWhenFlushed();
         } else {
             lingering = new LingeringClose(channel(), out());
@@ -271,13 +211,13 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void closeWhenFlushed() {
-        closed = true;
+        closing();
         read(false);
-        var flushing = channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> out().close());
+        var flushing = channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> close());
         if (!flushing.isDone()) {
             // Who never reads the rest of its reply may not stay for ever either.
             cancelTimer();
-            timer = channel().executor().schedule(out()::close, IDLE_MILLIS, TimeUnit.MILLISECONDS);
+            timer = channel().executor().schedule(this::close, IDLE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -288,30 +228,10 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Not while it is being read: a reply may end because of the very bytes that are just handed on. */
-    private void releaseUnread() {
-        if (!processing) {
-            unread.release();
-            unread = Unpooled.EMPTY_BUFFER;
-        }
-    }
-
-    Outbound out() {
-        return Objects.requireNonNull(out);
-    }
-
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext channel) {
-        if (out().isWritable()) {
-            // Later, because this may be told in the middle of a write.
-            channel.executor().execute(this::tellWritable);
-        }
-    }
-
-    private void tellWritable() {
-        CallerCall running = call;
-        if (running != null && !closed && out().isWritable()) {
-            context.dispatch(v -> running.onWritable());
+    void onWritable() {
+        if (call != null) {
+            call.onWritable();
         }
     }
 
@@ -321,7 +241,7 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
         if (event instanceof ShutdownEvent) {
             lastOne = true;
             if (call == null) {
-                out().close();
+                close();
             }
         } else if (event == ChannelInputShutdownEvent.INSTANCE) {
             onFinished();
@@ -331,20 +251,17 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext channel) {
-        closed = true;
+    void onClosed() {
         cancelTimer();
-        releaseUnread();
         CallerCall running = call;
         if (running != null) {
-            context.dispatch(v -> {
+            context().dispatch(v -> {
                 running.onClosed();
                 if (!bodies.isDone()) {
                     body.fail(Failure.of(CALLER_GONE, "The caller has gone."));
                 }
             });
         }
-        channel.fireChannelInactive();
     }
 
     /**
@@ -355,15 +272,9 @@ final class CallerConnection extends ChannelInboundHandlerAdapter {
     private void onFinished() {
         finished = true;
         if (call != null && !replied) {
-            out().close();
-        } else if (!closed) {
+            close();
+        } else if (!isClosed()) {
             closeWhenFlushed();
         }
-    }
-
-    /** A connection that was reset; that it is inactive comes next. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
-        out().closeAfter(cause);
     }
 }

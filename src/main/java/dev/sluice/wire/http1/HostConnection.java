@@ -2,11 +2,8 @@ package dev.sluice.wire.http1;
 
 import dev.sluice.stream.QueuedStream;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
@@ -18,29 +15,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: the event loop of its channel, which is that of the Vert.x context.
  */
-final class HostConnection extends ChannelInboundHandlerAdapter {
+final class HostConnection extends Http1Connection {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
     private static final int MAX_AHEAD_BYTES = 16 * 1024;
 
     /** The event loop has looked at the connection this short a time ago. */
     private static final long FRESH_NANOS = 1_000_000;
 
-    private final ContextInternal context;
     private final HostPool pool;
     private final ResponseReader heads = new ResponseReader(MAX_HEAD_BYTES);
     private final BodyReader bodies = new BodyReader();
-    private final Runnable process = this::process;
-    private @Nullable ChannelHandlerContext channel;
-    private @Nullable Outbound out;
-    private @Nullable ReadSize readSize;
-    private ByteBuf unread = Unpooled.EMPTY_BUFFER;
     private @Nullable Http1HostExchange exchange;
     private @Nullable ResponseHead head; // of the answer that is being read
     private QueuedStream body = new QueuedStream(() -> {});
     private boolean begun; // somebody reads the body
     private boolean sent;
-    private boolean closed;
-    private boolean processing;
     private long idleSinceNanos;
     private long keepAliveNanos;
     private boolean pooled;
@@ -50,18 +39,14 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelPromise lastWritten; // of a request on a connection that was used before
 
     HostConnection(ContextInternal context, HostPool pool) {
-        this.context = context;
+        super(context);
         this.pool = pool;
         this.idleSinceNanos = System.nanoTime();
         this.keepAliveNanos = pool.keepAliveNanos();
     }
 
-    private ChannelHandlerContext channel() {
-        return Objects.requireNonNull(channel);
-    }
-
     boolean isOpen() {
-        return !closed && channel().channel().isActive();
+        return !isClosed() && channel().channel().isActive();
     }
 
     /** Whether another request may be sent on it, after it has been idle until {@code now}. */
@@ -129,21 +114,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext channel) {
-        this.channel = channel;
-        this.out = new Outbound(channel);
-        this.readSize = ReadSize.of(channel.channel());
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext channel) {
-        out().turn().end(channel.executor());
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext channel, Object message) {
-        out().turn().begin();
-        ByteBuf bytes = (ByteBuf) message;
+    void onRead(ByteBuf bytes) {
         if (exchange == null) {
             // Nobody asked anything: whatever it is, it must not become the answer to the next question.
             bytes.release();
@@ -151,55 +122,28 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         heard = true;
-        if (unread.isReadable()) {
-            unread = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, bytes);
-        } else {
-            unread.release();
-            unread = bytes;
-        }
-        process();
+        add(bytes);
     }
 
-    private void process() {
-        if (processing || closed) {
-            return;
-        }
-        processing = true;
-        ContextInternal previous = context.beginDispatch();
-        try {
-            while (exchange != null && !closed && step(exchange)) {}
-        } finally {
-            context.endDispatch(previous);
-            processing = false;
-            if (closed) {
-                releaseUnread();
-            }
-        }
+    @Override
+    boolean step() {
+        return exchange != null && step(exchange);
     }
 
-    /** Not while it is being read. */
-    private void releaseUnread() {
-        if (!processing) {
-            unread.release();
-            unread = Unpooled.EMPTY_BUFFER;
-        }
-    }
-
-    /** Whether there may be more to do. */
     private boolean step(Http1HostExchange running) {
         if (head == null) {
             read(true);
-            return unread.isReadable() && readHead(running);
+            return unread().isReadable() && readHead(running);
         }
         boolean wanted = body.wantsMore();
         // Whoever asked has not had time to look at the head yet: what a host sends before it resets is lost if it is
         // not read.
         begun |= wanted;
-        read(wanted || (!begun && unread.readableBytes() < MAX_AHEAD_BYTES));
-        if (!wanted || !unread.isReadable()) {
+        read(wanted || (!begun && unread().readableBytes() < MAX_AHEAD_BYTES));
+        if (!wanted || !unread().isReadable()) {
             return false;
         }
-        switch (bodies.read(unread, body)) {
+        switch (bodies.read(unread(), body)) {
             case MORE -> {}
             case REFUSED ->
                 lose(running, Objects.requireNonNull(bodies.refusal()).reason());
@@ -209,7 +153,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean readHead(Http1HostExchange running) {
-        return switch (heads.read(unread, running.method())) {
+        return switch (heads.read(unread(), running.method())) {
             case MORE -> false;
             case REFUSED -> {
                 lose(running, Objects.requireNonNull(heads.refusal()).reason());
@@ -246,7 +190,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     /** The exchange is over; the next one may come, if nothing is left of this one. */
     private void release() {
         ResponseHead answered = Objects.requireNonNull(head);
-        boolean again = answered.keepAlive() && sent && !unread.isReadable() && isOpen();
+        boolean again = answered.keepAlive() && sent && !unread().isReadable() && isOpen();
         if (exchange != null) {
             exchange.onOver();
         }
@@ -269,53 +213,21 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
         close();
     }
 
-    private void processLater() {
-        if (!processing && !closed) {
-            out().turn().later(channel().executor(), process);
-        }
-    }
-
-    private void read(boolean wanted) {
-        channel().channel().config().setAutoRead(wanted);
-        if (!wanted && readSize != null) {
-            readSize.narrow();
-        }
-    }
-
-    Outbound out() {
-        return Objects.requireNonNull(out);
-    }
-
-    void close() {
-        out().close();
-    }
-
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext channel) {
-        if (out().isWritable()) {
-            // Later, because this may be told in the middle of a write.
-            channel.executor().execute(this::tellWritable);
-        }
-    }
-
-    private void tellWritable() {
-        Http1HostExchange running = exchange;
-        if (running != null && !closed && out().isWritable()) {
-            context.dispatch(v -> running.onWritable());
+    void onWritable() {
+        if (exchange != null) {
+            exchange.onWritable();
         }
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext channel) {
-        closed = true;
+    void onClosed() {
         pool.forget(this);
-        context.dispatch(v -> onClosed());
+        context().dispatch(v -> endExchange());
         pool.connect();
-        releaseUnread();
-        channel.fireChannelInactive();
     }
 
-    private void onClosed() {
+    private void endExchange() {
         Http1HostExchange running = exchange;
         if (running == null) {
             return;
@@ -328,7 +240,7 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
         }
         ResponseHead arrived = head;
         // What was read and not wanted yet still belongs to the body.
-        boolean whole = arrived != null && (bodies.readAll(unread, body) == Progress.DONE || endsByClose(arrived));
+        boolean whole = arrived != null && (bodies.readAll(unread(), body) == Progress.DONE || endsByClose(arrived));
         if (whole) {
             body.end();
         } else {
@@ -349,11 +261,5 @@ final class HostConnection extends ChannelInboundHandlerAdapter {
     private boolean endsByClose(ResponseHead arrived) {
         return arrived.length() == ResponseHead.UNTIL_CLOSE
                 && (saidGoodbye || !pool.origin().tls());
-    }
-
-    /** A connection that was reset; that it is inactive comes next. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
-        out().closeAfter(cause);
     }
 }
