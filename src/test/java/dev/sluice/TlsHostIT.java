@@ -2,7 +2,7 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.testing.Certificates;
+import dev.sluice.testing.Certificate;
 import dev.sluice.testing.TestGateway;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -39,15 +39,16 @@ class TlsHostIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path store = Certificates.create(directory, "localhost");
-        Certificates.trust(store);
+        Certificate certificate = Certificate.ofHost(directory, "localhost");
+        certificate.trustAlone();
         vertx = Vertx.vertx();
         HttpServer host = TestGateway.await(vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setUseAlpn(true)
                         .setSslEngineOptions(new OpenSSLEngineOptions())
-                        .setKeyCertOptions(
-                                new JksOptions().setPath(store.toString()).setPassword(Certificates.PASSWORD)))
+                        .setKeyCertOptions(new JksOptions()
+                                .setPath(certificate.store().toString())
+                                .setPassword(Certificate.PASSWORD)))
                 .requestHandler(TlsHostIT::answer)
                 .listen(0, "localhost"));
         gateway = TestGateway.start("providers:\n  secure:\n    baseUrl: https://localhost:" + host.actualPort()
@@ -58,7 +59,7 @@ class TlsHostIT {
     static void stop() {
         gateway.close();
         TestGateway.await(vertx.close());
-        Certificates.trustNoMore();
+        Certificate.trustNoMore();
     }
 
     private static void answer(HttpServerRequest request) {

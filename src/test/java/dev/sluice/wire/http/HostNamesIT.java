@@ -4,7 +4,7 @@ import static dev.sluice.testing.TestGateway.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.testing.Certificates;
+import dev.sluice.testing.Certificate;
 import dev.sluice.testing.FullHost;
 import dev.sluice.testing.HostAsker;
 import dev.sluice.testing.ScriptedDns;
@@ -131,16 +131,16 @@ class HostNamesIT {
     @Test
     void all_addresses_of_a_host_that_speaks_http_2_are_tried() throws Exception {
         dns.say(NAME, 300, "127.0.0.2", "127.0.0.1");
-        Path certificate = Certificates.create(directory, NAME);
-        Certificates.trust(certificate);
+        Certificate certificate = Certificate.ofHost(directory, NAME);
+        certificate.trustAlone();
         Vertx vertx = Vertx.vertx();
         try {
             HttpServer host = await(vertx.createHttpServer(new HttpServerOptions()
                             .setSsl(true)
                             .setUseAlpn(true)
                             .setKeyCertOptions(new JksOptions()
-                                    .setPath(certificate.toString())
-                                    .setPassword(Certificates.PASSWORD)))
+                                    .setPath(certificate.store().toString())
+                                    .setPassword(Certificate.PASSWORD)))
                     .requestHandler(request -> request.response().end(request.version() + " " + request.authority()))
                     .listen(0, "127.0.0.1"));
 
@@ -149,7 +149,7 @@ class HostNamesIT {
                         .isEqualTo("200 HTTP_2 " + NAME + ":" + host.actualPort());
             }
         } finally {
-            Certificates.trustNoMore();
+            Certificate.trustNoMore();
             await(vertx.close());
         }
     }

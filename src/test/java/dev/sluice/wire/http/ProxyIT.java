@@ -4,7 +4,7 @@ import static dev.sluice.testing.TestGateway.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.testing.Certificates;
+import dev.sluice.testing.Certificate;
 import dev.sluice.testing.HostAsker;
 import dev.sluice.testing.ScriptedHost;
 import dev.sluice.testing.ScriptedProxy;
@@ -58,9 +58,9 @@ class ProxyIT {
 
     @Test
     void so_is_one_with_tls_whose_certificate_is_looked_at_behind_the_proxy() throws Exception {
-        Path certificate = Certificates.create(directory, NAME);
-        Certificates.trust(certificate);
-        try (ScriptedHost host = ScriptedHost.start(Certificates.listen(certificate), ProxyIT::answerAll);
+        Certificate certificate = Certificate.ofHost(directory, NAME);
+        certificate.trustAlone();
+        try (ScriptedHost host = ScriptedHost.start(certificate.listen(), ProxyIT::answerAll);
                 ScriptedProxy proxy = ScriptedProxy.start("user:" + PASSWORD);
                 HostAsker asker = asker()) {
             for (int i = 0; i < 3; i++) {
@@ -70,7 +70,7 @@ class ProxyIT {
             // One of the client that asks what is spoken, one of the one for HTTP/1.1.
             assertThat(proxy.asked()).hasSize(2).containsOnly("CONNECT " + NAME + ":" + host.port() + " HTTP/1.1");
         } finally {
-            Certificates.trustNoMore();
+            Certificate.trustNoMore();
         }
     }
 

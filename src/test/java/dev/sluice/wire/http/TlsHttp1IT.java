@@ -4,7 +4,7 @@ import static dev.sluice.testing.TestGateway.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.testing.Certificates;
+import dev.sluice.testing.Certificate;
 import dev.sluice.testing.HostAsker;
 import dev.sluice.testing.ScriptedHost;
 import dev.sluice.wire.HostClientOptions;
@@ -32,8 +32,8 @@ class TlsHttp1IT {
     @TempDir
     static Path directory;
 
-    private static Path good = Path.of("");
-    private static Path otherName = Path.of("");
+    private static Certificate good;
+    private static Certificate otherName;
 
     /** What TLS offered on each connection, in the order of the connections. */
     private final Queue<String> offers = new ConcurrentLinkedQueue<>();
@@ -42,18 +42,18 @@ class TlsHttp1IT {
 
     @BeforeAll
     static void create() throws Exception {
-        good = Certificates.create(directory, "localhost");
-        otherName = Certificates.create(directory, "other.example");
-        Certificates.trust(good);
+        good = Certificate.ofHost(directory, "localhost");
+        otherName = Certificate.ofHost(directory, "other.example");
+        good.trustAlone();
     }
 
     @AfterAll
     static void restore() {
-        Certificates.trustNoMore();
+        Certificate.trustNoMore();
     }
 
-    private ScriptedHost host(Path certificate, String protocol, ScriptedHost.Script script) throws Exception {
-        SSLServerSocket server = Certificates.listen(certificate);
+    private ScriptedHost host(Certificate certificate, String protocol, ScriptedHost.Script script) throws Exception {
+        SSLServerSocket server = certificate.listen();
         server.setEnabledProtocols(new String[] {protocol});
         return ScriptedHost.start(server, connection -> {
             SSLSocket socket = (SSLSocket) connection.socket();
@@ -112,7 +112,7 @@ class TlsHttp1IT {
             assertThatThrownBy(() -> await(asker.ask(origin, "/"))).hasMessageContaining("cannot be reached");
             assertThat(offers).containsExactly("h2 http/1.1", "http/1.1");
 
-            SSLServerSocket again = Certificates.listen(good, origin.port());
+            SSLServerSocket again = good.listen(origin.port());
             try (ScriptedHost second = ScriptedHost.start(again, connection -> {
                 ((SSLSocket) connection.socket()).setHandshakeApplicationProtocolSelector((on, offered) -> {
                     offers.add(String.join(" ", offered));
@@ -151,8 +151,8 @@ class TlsHttp1IT {
 
     @Test
     void a_certificate_of_another_name_and_one_that_nobody_trusts_are_refused() throws Exception {
-        for (Path trusted : new Path[] {otherName, good}) {
-            Certificates.trust(trusted);
+        for (Certificate trusted : new Certificate[] {otherName, good}) {
+            trusted.trustAlone();
             try (ScriptedHost host = host(otherName, "TLSv1.3", TlsHttp1IT::answerAll);
                     HostAsker own = ownClient();
                     HostAsker both = wire()) {
@@ -161,7 +161,7 @@ class TlsHttp1IT {
                             .hasMessageContaining("cannot be reached");
                 }
             } finally {
-                Certificates.trust(good);
+                good.trustAlone();
             }
         }
     }
