@@ -2,20 +2,12 @@ package dev.sluice.testing;
 
 import dev.sluice.testing.Marked.Order;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A host that keeps connections and does what each request orders: {@code whole} answers, {@code cut} ends the connection
@@ -23,58 +15,28 @@ import java.util.regex.Pattern;
  * there on. It counts the requests that hold bytes of another.
  */
 public final class MarkedHost implements AutoCloseable {
-    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
-
-    private final ServerSocket server;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final SocketServer server;
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong foreign = new AtomicLong();
 
-    private MarkedHost(ServerSocket server) {
-        this.server = server;
+    private MarkedHost() throws IOException {
+        server = new SocketServer(SocketServer.listen(), this::serve);
     }
 
     public static MarkedHost start() throws IOException {
-        MarkedHost host = new MarkedHost(new ServerSocket(0, 4096, InetAddress.getLoopbackAddress()));
-        Thread.ofVirtual().start(host::accept);
+        MarkedHost host = new MarkedHost();
+        host.server.start();
         return host;
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 4 * 1024);
-            while (answer(socket, read(in), in)) {}
-        } catch (IOException over) {
-            // The gateway has closed the connection.
-        } finally {
-            open.remove(socket);
-        }
+    private void serve(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        InputStream in = new BufferedInputStream(socket.getInputStream(), 4 * 1024);
+        while (answer(socket, read(in), in)) {}
     }
 
     private static String read(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
-            int next = in.read();
-            if (next < 0) {
-                throw new EOFException();
-            }
-            head.append((char) next);
-        }
-        Matcher length = LENGTH.matcher(head);
-        byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+        byte[] body = in.readNBytes(RequestText.bodyBytes(RequestText.readHead(in)));
         return new String(body, StandardCharsets.ISO_8859_1);
     }
 
@@ -120,7 +82,7 @@ public final class MarkedHost implements AutoCloseable {
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     /** How many requests came whole. */
@@ -135,22 +97,11 @@ public final class MarkedHost implements AutoCloseable {
 
     /** Closes the connections that are open now. */
     public void hangUp() {
-        try {
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        }
+        server.hangUp();
     }
 
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        }
-        hangUp();
+        server.close();
     }
 }

@@ -3,16 +3,10 @@ package dev.sluice.testing;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A host on the loopback that says what a test tells it to, byte by byte and when it is told to; each connection plays the script
@@ -28,12 +22,9 @@ public final class ScriptedHost implements AutoCloseable {
             \r
             """;
 
-    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
-
-    private final ServerSocket server;
+    private final SocketServer server;
     private final Script script;
     private final AtomicInteger connections = new AtomicInteger();
-    private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
 
     /** What a host does with a connection. */
     @FunctionalInterface
@@ -42,36 +33,24 @@ public final class ScriptedHost implements AutoCloseable {
     }
 
     private ScriptedHost(ServerSocket server, Script script) {
-        this.server = server;
+        this.server = new SocketServer(server, this::play);
         this.script = script;
     }
 
     public static ScriptedHost start(Script script) throws IOException {
-        return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+        return start(SocketServer.listen(), script);
     }
 
     /** A host that listens on a socket of the test's own, with TLS perhaps. */
     public static ScriptedHost start(ServerSocket server, Script script) {
         ScriptedHost host = new ScriptedHost(server, script);
-        Thread.ofVirtual().start(host::accept);
+        host.server.start();
         return host;
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                connections.incrementAndGet();
-                open.add(socket);
-                Thread.ofVirtual().start(() -> play(socket));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
     private void play(Socket socket) {
-        try (socket) {
+        connections.incrementAndGet();
+        try {
             socket.setTcpNoDelay(true);
             script.play(new Connection(socket));
         } catch (Exception over) {
@@ -85,23 +64,16 @@ public final class ScriptedHost implements AutoCloseable {
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/v1";
+        return "http://127.0.0.1:" + server.port() + "/v1";
     }
 
     @Override
     public void close() {
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        }
+        server.close();
     }
 
     /** One connection to the host. */
@@ -116,15 +88,12 @@ public final class ScriptedHost implements AutoCloseable {
 
         /** Reads a request whose length is declared, and returns it head and all. */
         public String readRequest() throws IOException {
-            StringBuilder request = new StringBuilder();
-            while (request.indexOf("\r\n\r\n") < 0) {
-                request.append((char) readByte());
+            String head = RequestText.readHead(in);
+            byte[] body = in.readNBytes(RequestText.bodyBytes(head));
+            if (body.length < RequestText.bodyBytes(head)) {
+                throw new EOFException("the connection was closed");
             }
-            Matcher length = LENGTH.matcher(request);
-            for (int left = length.find() ? Integer.parseInt(length.group(1)) : 0; left > 0; left--) {
-                request.append((char) readByte());
-            }
-            return request.toString();
+            return head + new String(body, StandardCharsets.ISO_8859_1);
         }
 
         public void write(String ascii) throws IOException {
@@ -160,14 +129,6 @@ public final class ScriptedHost implements AutoCloseable {
         public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
-        }
-
-        private int readByte() throws IOException {
-            int next = in.read();
-            if (next < 0) {
-                throw new EOFException("the connection was closed");
-            }
-            return next;
         }
     }
 }

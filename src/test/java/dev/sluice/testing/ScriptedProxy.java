@@ -1,10 +1,8 @@
 package dev.sluice.testing;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -15,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A proxy on the loopback that opens tunnels for who shows it the right credentials, all of them to this machine. */
 public final class ScriptedProxy implements AutoCloseable {
-    private final ServerSocket server;
+    private final SocketServer server;
     private final @Nullable String authorization;
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-    private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
 
-    private ScriptedProxy(ServerSocket server, @Nullable String authorization) {
-        this.server = server;
+    private ScriptedProxy(@Nullable String authorization) throws IOException {
+        this.server = new SocketServer(SocketServer.listen(), this::serve);
         this.authorization = authorization;
     }
 
@@ -30,8 +27,8 @@ public final class ScriptedProxy implements AutoCloseable {
         String expected = credentials == null
                 ? null
                 : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
-        ScriptedProxy proxy = new ScriptedProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), expected);
-        Thread.ofVirtual().start(proxy::accept);
+        ScriptedProxy proxy = new ScriptedProxy(expected);
+        proxy.server.start();
         return proxy;
     }
 
@@ -41,41 +38,21 @@ public final class ScriptedProxy implements AutoCloseable {
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            InputStream in = socket.getInputStream();
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) in.read());
-            }
-            String line = head.substring(0, head.indexOf("\r\n"));
-            asked.add(line);
-            OutputStream out = socket.getOutputStream();
-            if (!line.startsWith("CONNECT ")) {
-                say(out, "405 Method Not Allowed");
-            } else if (authorization != null && head.indexOf(authorization + "\r\n") < 0) {
-                say(out, "407 Proxy Authentication Required");
-            } else {
-                String target = line.split(" ", 3)[1];
-                tunnel(socket, Integer.parseInt(target.substring(target.lastIndexOf(':') + 1)));
-            }
-        } catch (IOException over) {
-            // One of the two has closed.
+    private void serve(Socket socket) throws IOException {
+        String head = RequestText.readHead(socket.getInputStream());
+        String line = head.substring(0, head.indexOf("\r\n"));
+        asked.add(line);
+        OutputStream out = socket.getOutputStream();
+        if (!line.startsWith("CONNECT ")) {
+            say(out, "405 Method Not Allowed");
+        } else if (authorization != null && head.indexOf(authorization + "\r\n") < 0) {
+            say(out, "407 Proxy Authentication Required");
+        } else {
+            String target = line.split(" ", 3)[1];
+            tunnel(socket, Integer.parseInt(target.substring(target.lastIndexOf(':') + 1)));
         }
     }
 
@@ -85,7 +62,6 @@ public final class ScriptedProxy implements AutoCloseable {
 
     private void tunnel(Socket caller, int port) throws IOException {
         try (Socket host = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            open.add(host);
             caller.getOutputStream().write("HTTP/1.1 200 Connected\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             Thread.ofVirtual().start(() -> pass(host, caller));
             pass(caller, host);
@@ -102,10 +78,7 @@ public final class ScriptedProxy implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
     }
 }
