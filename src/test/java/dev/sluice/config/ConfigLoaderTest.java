@@ -11,27 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
     private static final String SECRET = "sk-do-not-show-me-0123456789";
 
-    @TempDir
-    Path folder;
+    private final Path folder;
 
-    private Loading loading;
+    @AutoClose
+    private final Loading loading;
 
-    @BeforeEach
-    void start() {
+    ConfigLoaderTest(@TempDir Path folder) {
+        this.folder = folder;
         loading = new Loading(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        loading.close();
     }
 
     @Test

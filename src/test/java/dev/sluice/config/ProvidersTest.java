@@ -9,26 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sections {@code providers} and {@code models}, with what the environment adds to them. */
 class ProvidersTest {
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final Loading loading;
 
-    private Loading loading;
-
-    @BeforeEach
-    void start() {
+    ProvidersTest(@TempDir Path folder) {
         loading = new Loading(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        loading.close();
     }
 
     @Test

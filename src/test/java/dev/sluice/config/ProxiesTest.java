@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,19 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ProxiesTest {
     private static final String SECURE = "https://llm.example.com/v1";
 
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final Loading loading;
 
-    private Loading loading;
-
-    @BeforeEach
-    void start() {
+    ProxiesTest(@TempDir Path folder) {
         loading = new Loading(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        loading.close();
     }
 
     private String proxy(String baseUrl, String own, String connections, Map<String, String> environment) {
