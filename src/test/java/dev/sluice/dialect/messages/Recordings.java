@@ -1,0 +1,91 @@
+package dev.sluice.dialect.messages;
+
+import dev.sluice.canonical.Setting;
+import dev.sluice.dialect.HostTerms;
+import dev.sluice.dialect.Losses;
+import dev.sluice.dialect.ModelTraits;
+import dev.sluice.json.InvalidJsonException;
+import dev.sluice.json.Json;
+import dev.sluice.json.JsonReader;
+import dev.sluice.testing.Recorded;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The recorded exchanges in this dialect. */
+final class Recordings {
+    static final MessagesDialect DIALECT = new MessagesDialect();
+
+    private static List<Recorded> all = List.of();
+
+    private Recordings() {}
+
+    static synchronized List<Recorded> all() {
+        if (all.isEmpty()) {
+            all = Recorded.all(
+                    one -> one.url() == null ? one.provider().equals("anthropic") : isMessages(String.valueOf(one.url())));
+        }
+        return all;
+    }
+
+    private static boolean isMessages(String url) {
+        String path = url.replaceAll("\\?.*", "");
+        return path.endsWith("/v1/messages") || path.endsWith("/v1/messages/count_tokens");
+    }
+
+    static boolean isCount(Recorded one) {
+        return String.valueOf(one.url()).contains("/count_tokens");
+    }
+
+    /** The questions, whole bodies. */
+    static List<Recorded> questions() {
+        return all().stream().filter(one -> object(one.request()) != null).toList();
+    }
+
+    /** The whole answers. */
+    static List<Json.Obj> answers() {
+        List<Json.Obj> answers = new ArrayList<>();
+        for (Recorded one : all()) {
+            Json.Obj answer = object(one.response());
+            if (answer != null && "message".equals(answer.text("type"))) {
+                answers.add(answer);
+            }
+        }
+        return answers;
+    }
+
+    static List<Recorded> streams() {
+        return all().stream()
+                .filter(Recorded::isEventStream)
+                .filter(one -> one.response().toString().contains("message_start"))
+                .toList();
+    }
+
+    static Json.@Nullable Obj object(Buffer bytes) {
+        try {
+            return JsonReader.read(bytes) instanceof Json.Obj object ? object : null;
+        } catch (InvalidJsonException none) {
+            return null;
+        }
+    }
+
+    static Losses losses() {
+        return new Losses(DIALECT, false);
+    }
+
+    static HostTerms terms(ModelTraits traits) {
+        return new HostTerms("claude", false, traits);
+    }
+
+    static ModelTraits traits(ModelTraits.Thinking thinking, Setting... refused) {
+        return new ModelTraits(Set.of(refused), 32_000, thinking, true);
+    }
+
+    /** JSON with apostrophes for quotes. */
+    static Json.Obj json(String text) {
+        return Objects.requireNonNull(object(Buffer.buffer(text.replace('\'', '"'))));
+    }
+}
