@@ -51,31 +51,31 @@ public final class MessagesDialect implements Dialect {
 
     @Override
     public Completion readAnswer(Json.Obj body) {
-        throw new UnsupportedOperationException();
+        return CompletionReader.read(body);
     }
 
     @Override
     public Json.Obj writeAnswer(Completion completion, CallerTerms terms) {
-        throw new UnsupportedOperationException();
+        return new CompletionWriter(completion, terms).write();
     }
 
     @Override
     public AnswerReader answerReader(Consumer<Event> sink) {
-        throw new UnsupportedOperationException();
+        return new EventReader(sink);
     }
 
     @Override
     public AnswerWriter answerWriter(CallerTerms terms) {
-        throw new UnsupportedOperationException();
+        return new EventWriter(terms);
     }
 
     @Override
     public HostFault readError(int status, MultiMap headers, Buffer body) {
-        throw new UnsupportedOperationException();
+        return Errors.read(status, headers, body);
     }
 
     @Override
     public Json.Obj writeError(HostFault fault, String requestId) {
-        throw new UnsupportedOperationException();
+        return Errors.write(fault, requestId);
     }
 }

@@ -57,11 +57,37 @@ final class Recordings {
         return answers;
     }
 
-    static List<Recorded> streams() {
-        return all().stream()
-                .filter(Recorded::isEventStream)
-                .filter(one -> one.response().toString().contains("message_start"))
-                .toList();
+    /** One recorded stream. */
+    record Stream(String name, Buffer response) {}
+
+    /** The streams; what was recorded as several in one file is taken apart. */
+    static List<Stream> streams() {
+        List<Stream> streams = new ArrayList<>();
+        for (Recorded one : all()) {
+            String text = one.isEventStream() ? one.response().toString() : "";
+            // A host that began anew in the middle, made up by its authors, is refused.
+            if (text.contains("message_start") && !one.name().contains("spliced-message-start")) {
+                boolean several = text.split("\"message_stop\"", -1).length > 2;
+                parts(several ? text : null, one.response()).forEach(part -> streams.add(new Stream(one.name(), part)));
+            }
+        }
+        return streams;
+    }
+
+    private static List<Buffer> parts(@Nullable String several, Buffer whole) {
+        if (several == null) {
+            return List.of(whole);
+        }
+        List<Buffer> parts = new ArrayList<>();
+        Buffer part = Buffer.buffer();
+        for (String event : several.split("(?<=\n\n)")) {
+            part.appendString(event);
+            if (event.contains("\"message_stop\"")) {
+                parts.add(part);
+                part = Buffer.buffer();
+            }
+        }
+        return parts;
     }
 
     static Json.@Nullable Obj object(Buffer bytes) {
