@@ -4,8 +4,9 @@ import dev.sluice.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a model's answer. A stream is {@code Started (parts of answers) Finished+ UsageTold?}, or breaks off with {@link Failed} at
- * any place; {@code Finished} comes once for each answer, and nothing of that answer follows it. What the reader of a dialect produces
+ * One step of a model's answer. A stream is {@code Started (parts of answers) Finished+}, or breaks off with {@link Failed} at
+ * any place; {@code Finished} comes once for each answer, and nothing of that answer follows it; {@code UsageTold} may come anywhere behind
+ * {@code Started}, most often as the last of all. What the reader of a dialect produces
  * keeps to this order, and every writer may rely on it.
  *
  * <p>Within an answer parts never overlap. A part ends where one of another sort begins; a tool call where the next one starts; a

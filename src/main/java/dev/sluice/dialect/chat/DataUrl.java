@@ -1,0 +1,27 @@
+package dev.sluice.dialect.chat;
+
+import dev.sluice.canonical.MediaSource;
+import org.jspecify.annotations.Nullable;
+
+/** URLs that hold what they lead to, as far as they are base64 without parameters (RFC 2397). */
+final class DataUrl {
+    private static final String SCHEME = "data:";
+    private static final String ENCODING = ";base64,";
+
+    private DataUrl() {}
+
+    static MediaSource.@Nullable Inline read(String url) {
+        int encoding = url.startsWith(SCHEME) ? url.indexOf(ENCODING) : -1;
+        if (encoding < 0) {
+            return null;
+        }
+        String type = url.substring(SCHEME.length(), encoding);
+        return type.isEmpty() || type.indexOf(';') >= 0 || type.indexOf(',') >= 0
+                ? null
+                : new MediaSource.Inline(url.substring(encoding + ENCODING.length()), type);
+    }
+
+    static String write(MediaSource.Inline inline) {
+        return SCHEME + inline.mediaType() + ENCODING + inline.base64();
+    }
+}
