@@ -3,9 +3,16 @@ package dev.sluice;
 import dev.sluice.auth.AuthenticateStage;
 import dev.sluice.auth.KeyRing;
 import dev.sluice.auth.Pepper;
+import dev.sluice.canonical.Operation;
 import dev.sluice.config.ConnectionsConfig;
 import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
+import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.Dialects;
+import dev.sluice.dialect.ModelTraits;
+import dev.sluice.dialect.chat.ChatDialect;
+import dev.sluice.dialect.messages.MessagesDialect;
 import dev.sluice.edge.EdgeVerticle;
 import dev.sluice.edge.LoopParts;
 import dev.sluice.intake.BodyBudget;
@@ -19,8 +26,11 @@ import dev.sluice.observe.AccessLog;
 import dev.sluice.pipeline.ExchangeListener;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.Stage;
+import dev.sluice.provider.HostApi;
+import dev.sluice.provider.ModelHost;
 import dev.sluice.provider.Provider;
-import dev.sluice.provider.openai.OpenAiProvider;
+import dev.sluice.provider.anthropic.AnthropicApi;
+import dev.sluice.provider.openai.OpenAiApi;
 import dev.sluice.provider.simulated.SimulatedHost;
 import dev.sluice.relay.Relay;
 import dev.sluice.routing.Catalog;
@@ -56,6 +66,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway {
     private static final String SIMULATED = "simulated";
+    private static final Dialect CHAT = new ChatDialect();
+    private static final Dialect MESSAGES = new MessagesDialect();
+    private static final Dialects DIALECTS = new Dialects(Map.of(Operation.CHAT, CHAT, Operation.MESSAGES, MESSAGES));
 
     private final Vertx vertx;
     private final Wire wire;
@@ -115,6 +128,7 @@ public final class Gateway {
             providers.put(
                     SIMULATED,
                     new ProviderConfig(
+                            ProviderApi.OPENAI,
                             URI.create(simulated.baseUrl()),
                             null,
                             List.of("demo"),
@@ -179,16 +193,25 @@ public final class Gateway {
         return new LoopParts(
                 Pipeline.local(authenticate, new ModelsStage(catalog)),
                 Pipeline.standard(authenticate, intake, route),
+                DIALECTS,
                 readiness);
     }
 
     private Map<String, Provider> providers(TimerWheel wheel) {
         HostClient client = wire.hostClient(clientOptions());
         Relay relay = new Relay(wheel);
+        ModelHost.Parts parts = new ModelHost.Parts(
+                client, relay, config.stream(), DIALECTS, model -> ModelTraits.UNKNOWN, System::currentTimeMillis);
         Map<String, Provider> onLoop = new HashMap<>();
-        providers.forEach((name, provider) ->
-                onLoop.put(name, new OpenAiProvider(name, provider, config.stream(), client, relay)));
+        providers.forEach((name, provider) -> onLoop.put(name, new ModelHost(name, provider, api(provider), parts)));
         return onLoop;
+    }
+
+    private static HostApi api(ProviderConfig provider) {
+        return switch (provider.api()) {
+            case OPENAI -> new OpenAiApi(provider, CHAT);
+            case ANTHROPIC -> new AnthropicApi(provider, MESSAGES);
+        };
     }
 
     private HostClientOptions clientOptions() {

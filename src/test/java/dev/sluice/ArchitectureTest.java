@@ -50,19 +50,19 @@ class ArchitectureTest {
             wire.http1         → wire stream failure
             dialect            → canonical json stream failure
             dialect.*          → dialect canonical json stream failure
-            relay              → dialect dialect.chat dialect.media dialect.responses wire stream timer canonical failure
+            relay              → dialect dialect.chat dialect.media dialect.responses wire stream timer json canonical failure
             pipeline           → dialect stream canonical failure
-            provider           → dialect canonical failure
-            provider.*         → provider relay dialect wire stream timer config canonical failure
+            provider           → relay dialect wire stream config json canonical failure
+            provider.*         → provider relay dialect wire stream timer config json canonical failure
             provider.simulated → wire stream timer config canonical failure
             auth               → pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
             routing            → pipeline provider relay dialect stream config canonical failure
-            edge               → pipeline lifecycle wire dialect stream canonical failure
+            edge               → pipeline lifecycle wire dialect stream json canonical failure
             observe            → pipeline canonical failure
             cli                → gateway auth config stream wire wire.http provider.simulated
             gateway            → edge observe lifecycle auth intake routing pipeline provider provider.openai \
-                                 provider.simulated relay wire wire.http timer config
+                                 provider.simulated provider.anthropic relay dialect dialect.chat dialect.messages wire wire.http timer config canonical
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -1,32 +1,54 @@
 package dev.sluice.canonical;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * What a caller can ask a model host for; one per endpoint of OpenAI's API that Sluice serves.
+ * What a caller can ask a model host for; one per endpoint that Sluice serves.
  *
  * @see <a href="https://platform.openai.com/docs/api-reference">OpenAI API reference, read 2026-11</a>
+ * @see <a href="https://docs.anthropic.com/en/api/messages">Anthropic API reference, read 2026-11</a>
  */
 public enum Operation {
-    CHAT("/chat/completions", true),
-    COMPLETIONS("/completions", true),
-    RESPONSES("/responses", true),
-    EMBEDDINGS("/embeddings", true),
-    MODERATIONS("/moderations", false),
-    IMAGE_GENERATIONS("/images/generations", false),
-    IMAGE_EDITS("/images/edits", false),
-    IMAGE_VARIATIONS("/images/variations", false),
-    SPEECH("/audio/speech", true),
-    TRANSCRIPTIONS("/audio/transcriptions", true),
-    TRANSLATIONS("/audio/translations", true),
-    RERANK("/rerank", true),
+    CHAT(Api.OPENAI, "/chat/completions", true),
+    COMPLETIONS(Api.OPENAI, "/completions", true),
+    RESPONSES(Api.OPENAI, "/responses", true),
+    EMBEDDINGS(Api.OPENAI, "/embeddings", true),
+    MODERATIONS(Api.OPENAI, "/moderations", false),
+    IMAGE_GENERATIONS(Api.OPENAI, "/images/generations", false),
+    IMAGE_EDITS(Api.OPENAI, "/images/edits", false),
+    IMAGE_VARIATIONS(Api.OPENAI, "/images/variations", false),
+    SPEECH(Api.OPENAI, "/audio/speech", true),
+    TRANSCRIPTIONS(Api.OPENAI, "/audio/transcriptions", true),
+    TRANSLATIONS(Api.OPENAI, "/audio/translations", true),
+    RERANK(Api.OPENAI, "/rerank", true),
     /** Which models there are; the gateway answers it by itself. */
-    MODELS("/models", false);
+    MODELS(Api.OPENAI, "/models", false),
+    MESSAGES(Api.ANTHROPIC, "/messages", true);
 
+    /** Whose API an endpoint belongs to. */
+    public enum Api {
+        OPENAI,
+        ANTHROPIC
+    }
+
+    private final Api api;
     private final String path;
     private final boolean modelRequired;
 
-    Operation(String path, boolean modelRequired) {
+    Operation(Api api, String path, boolean modelRequired) {
+        this.api = api;
         this.path = path;
         this.modelRequired = modelRequired;
+    }
+
+    /** All endpoints of one API. */
+    public static List<Operation> of(Api api) {
+        return Arrays.stream(values()).filter(operation -> operation.api == api).toList();
+    }
+
+    public Api api() {
+        return api;
     }
 
     /** The path below the API's base URL, such as {@code /chat/completions}. */

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host that speaks OpenAI's dialect and needs no more than a key or a URL to be used. The order is the one in which
+ * A host that is known and needs no more than a key or a URL to be used. The order is the one in which
  * providers found in the environment are asked for a bare model name.
  *
  * <p>URLs and variables are those that LiteLLM and the hosts' own SDKs use.
@@ -33,6 +33,7 @@ public enum Preset {
             "gpt-image-*",
             "davinci-*",
             "babbage-*"),
+    ANTHROPIC(ProviderApi.ANTHROPIC, "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "claude-*"),
     OLLAMA("http://127.0.0.1:11434/v1", null, "OLLAMA_BASE_URL"),
     VLLM("http://127.0.0.1:8000/v1", null, "VLLM_BASE_URL"),
     /** Its own default port is 8080, which is ours. */
@@ -59,6 +60,7 @@ public enum Preset {
     FIREWORKS("https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY", null, "accounts/fireworks/*");
 
     private final String id;
+    private final ProviderApi api;
     private final URI baseUrl;
     private final @Nullable String keyVariable;
     private final @Nullable String urlVariable;
@@ -67,6 +69,16 @@ public enum Preset {
     private final List<String> families;
 
     Preset(String baseUrl, @Nullable String keyVariable, @Nullable String urlVariable, String... families) {
+        this(ProviderApi.OPENAI, baseUrl, keyVariable, urlVariable, families);
+    }
+
+    Preset(
+            ProviderApi api,
+            String baseUrl,
+            @Nullable String keyVariable,
+            @Nullable String urlVariable,
+            String... families) {
+        this.api = api;
         this.id = name().toLowerCase(Locale.ROOT);
         this.baseUrl = URI.create(baseUrl);
         this.keyVariable = keyVariable;
@@ -92,6 +104,11 @@ public enum Preset {
     /** The name in the file, and of the provider that the environment brings. */
     public String id() {
         return id;
+    }
+
+    /** Whose API it speaks. */
+    public ProviderApi api() {
+        return api;
     }
 
     public URI baseUrl() {
@@ -128,8 +145,10 @@ public enum Preset {
         return true;
     }
 
-    /** Whether it runs on one's own machines, where a URL without a path means the usual {@code /v1}. */
-    boolean local() {
-        return keyVariable == null;
+    /**
+     * What a URL without a path is meant to have: the usual {@code /v1} on one's own machines, and where the host's own SDK adds it.
+     */
+    String defaultPath() {
+        return keyVariable == null || api == ProviderApi.ANTHROPIC ? "/v1" : "";
     }
 }

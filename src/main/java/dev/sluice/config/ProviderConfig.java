@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of section {@code providers}, with what its preset and section {@code stream} leave to it filled in.
  *
- * @param baseUrl absolute {@code http} or {@code https} URL in front of {@code /chat/completions}, version prefix included; no
- *     user information, query, fragment or trailing slash
- * @param apiKey what the host is shown as a bearer token; null for none
+ * @param api whose API it speaks
+ * @param baseUrl absolute {@code http} or {@code https} URL in front of {@code /chat/completions} or {@code /messages}, version prefix
+ *     included; no user information, query, fragment or trailing slash
+ * @param apiKey what the host is shown in the way of its API; null for none
  * @param models models this host has, by the names it knows them under
  * @param families wildcards of bare model names that this host is known for, such as {@code gpt-*}
  * @param discover whether the host is asked for its models
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy what leads to it; null for nothing
  */
 public record ProviderConfig(
+        ProviderApi api,
         URI baseUrl,
         @Nullable Secret apiKey,
         List<String> models,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ProviderEntry(
         @Nullable String preset,
+        @Nullable ProviderApi api,
         @Nullable URI baseUrl,
         @Nullable Secret apiKey,
         @Nullable List<String> models,
@@ -23,5 +24,5 @@ record ProviderEntry(
         @Nullable Duration gapTimeout,
         @Nullable ProxyUrl proxy) {
     static final ProviderEntry EMPTY =
-            new ProviderEntry(null, null, null, null, null, null, null, null, null, null, null, null);
+            new ProviderEntry(null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

@@ -49,6 +49,7 @@ final class ProviderResolver {
         warn(name, url, key);
         List<String> models = entry.models() == null ? List.of() : entry.models();
         return new ProviderConfig(
+                entry.api() != null ? entry.api() : preset == null ? ProviderApi.OPENAI : preset.api(),
                 url,
                 key,
                 models,
@@ -76,7 +77,7 @@ final class ProviderResolver {
 
     private URI baseUrl(String name, ProviderEntry entry, @Nullable Preset preset) {
         String key = "providers." + name + ".baseUrl";
-        String defaultPath = preset != null && preset.local() ? "/v1" : "";
+        String defaultPath = preset == null ? "" : preset.defaultPath();
         if (entry.baseUrl() != null) {
             BaseUrl.check(key, entry.baseUrl());
             return BaseUrl.normalized(entry.baseUrl(), defaultPath);

@@ -1,8 +1,12 @@
 package dev.sluice.dialect;
 
+import dev.sluice.canonical.Extras;
+import dev.sluice.canonical.Message;
+import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Setting;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
+import dev.sluice.json.Json;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -51,6 +55,28 @@ public final class Losses {
     /** Likewise, of a setting. */
     public Failure refusal(Setting setting, String expected) {
         return refusal(caller.nameOf(setting), expected);
+    }
+
+    /** What the caller's dialect alone can say is lost in any other; that a field is null is no loss. */
+    public void dropExtras(Prompt prompt) {
+        dropExtras("", prompt.extras());
+        for (int i = 0; i < prompt.messages().size(); i++) {
+            Message message = prompt.messages().get(i);
+            String field = "messages[" + i + "]";
+            dropExtras(field + ".", message.extras());
+            for (int j = 0; j < message.parts().size(); j++) {
+                dropExtras(
+                        field + ".content[" + j + "].", message.parts().get(j).extras());
+            }
+        }
+    }
+
+    private void dropExtras(String field, Extras extras) {
+        extras.members().forEach((name, value) -> {
+            if (!name.startsWith("~") && !(value instanceof Json.Null)) {
+                drop(field + name);
+            }
+        });
     }
 
     /** The fields that were dropped, in the caller's words. */

@@ -1,5 +1,6 @@
 package dev.sluice.edge;
 
+import dev.sluice.dialect.Dialects;
 import dev.sluice.lifecycle.Drain;
 import dev.sluice.lifecycle.RunningExchanges;
 import dev.sluice.pipeline.ExchangeListener;
@@ -26,6 +27,7 @@ public final class EdgeVerticle extends VerticleBase {
     private final long idPrefix = ThreadLocalRandom.current().nextLong();
     private long calls;
     private @Nullable Routes routes;
+    private @Nullable Dialects dialects;
     private @Nullable RunningExchanges running;
     private @Nullable Listener bound;
 
@@ -50,6 +52,7 @@ public final class EdgeVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         LoopParts loop = parts.apply(vertx);
+        dialects = loop.dialects();
         routes = Routes.standard(loop.models(), loop.inference(), loop.readiness());
         Context home = context;
         running = drain.addLoop(task -> home.runOnContext(go -> task.run()));
@@ -72,7 +75,7 @@ public final class EdgeVerticle extends VerticleBase {
 
     private void onCall(Call call) {
         String id = Long.toHexString(idPrefix) + Long.toHexString(++calls);
-        new ServedCall(id, call, drain, listener)
+        new ServedCall(id, call, Objects.requireNonNull(dialects), drain, listener)
                 .serve(Objects.requireNonNull(routes), Objects.requireNonNull(running));
     }
 }

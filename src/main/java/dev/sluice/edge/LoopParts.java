@@ -1,5 +1,6 @@
 package dev.sluice.edge;
 
+import dev.sluice.dialect.Dialects;
 import dev.sluice.lifecycle.Readiness;
 import dev.sluice.pipeline.Pipeline;
 
@@ -8,5 +9,6 @@ import dev.sluice.pipeline.Pipeline;
  *
  * @param models answers what the gateway knows itself
  * @param inference asks the hosts
+ * @param dialects what callers are answered in
  */
-public record LoopParts(Pipeline models, Pipeline inference, Readiness readiness) {}
+public record LoopParts(Pipeline models, Pipeline inference, Dialects dialects, Readiness readiness) {}

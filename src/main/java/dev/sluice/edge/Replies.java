@@ -1,6 +1,8 @@
 package dev.sluice.edge;
 
+import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.ErrorBody;
+import dev.sluice.dialect.FailureFault;
 import dev.sluice.failure.Failure;
 import dev.sluice.pipeline.Exchange;
 import dev.sluice.wire.Call;
@@ -18,8 +20,14 @@ final class Replies {
         send(call, status, headers, Buffer.buffer(json));
     }
 
-    /** The failure in the shape of OpenAI's errors. */
-    static void failure(Call call, String id, @Nullable Exchange exchange, Failure failure, boolean closeAfterwards) {
+    /** The failure in the caller's dialect, or in the shape of OpenAI's errors if it has none. */
+    static void failure(
+            Call call,
+            String id,
+            @Nullable Exchange exchange,
+            @Nullable Dialect dialect,
+            Failure failure,
+            boolean closeAfterwards) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         addIdentity(headers, id, exchange);
         switch (failure.kind()) {
@@ -33,7 +41,10 @@ final class Replies {
         if (closeAfterwards) {
             call.reply().closeAfterwards();
         }
-        send(call, failure.kind().status(), headers, ErrorBody.of(failure));
+        Buffer body = dialect == null
+                ? ErrorBody.of(failure)
+                : dialect.writeError(FailureFault.of(failure), id).toBuffer();
+        send(call, failure.kind().status(), headers, body);
     }
 
     /** Lets the caller and the operator speak of the same request. */

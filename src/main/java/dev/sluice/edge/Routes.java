@@ -9,7 +9,6 @@ import dev.sluice.failure.Failure;
 import dev.sluice.lifecycle.Readiness;
 import dev.sluice.pipeline.Pipeline;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,9 @@ import java.util.Map;
 final class Routes {
     /** Below which OpenAI's API is served; SDKs have one of the two as their base URL. */
     private static final List<String> PREFIXES = List.of("/v1", "/openai/v1");
+
+    /** Below which Anthropic's is; Claude Code has the first as its base URL, without the version. */
+    private static final List<String> ANTHROPIC_PREFIXES = List.of("/v1", "/anthropic/v1");
 
     private final List<Route> all;
     private final Map<String, Route> exact = new HashMap<>();
@@ -36,16 +38,26 @@ final class Routes {
         List<Route> routes = new ArrayList<>();
         routes.add(new Route("GET", "/health/live", false, new Target.Live()));
         routes.add(new Route("GET", "/health/ready", false, new Target.Ready(readiness)));
+        addAll(routes, ANTHROPIC_PREFIXES, Operation.of(Operation.Api.ANTHROPIC), inference);
+        addAll(routes, PREFIXES, Operation.of(Operation.Api.OPENAI), inference);
         for (String prefix : PREFIXES) {
-            for (Operation operation : EnumSet.complementOf(EnumSet.of(Operation.MODELS))) {
-                Target target = new Target.Guarded(operation, inference);
-                routes.add(new Route("POST", prefix + operation.path(), false, target));
-            }
             Target list = new Target.Guarded(Operation.MODELS, models);
             routes.add(new Route("GET", prefix + "/models", false, list));
             routes.add(new Route("GET", prefix + "/models", true, list));
         }
         return new Routes(routes);
+    }
+
+    private static void addAll(
+            List<Route> routes, List<String> prefixes, List<Operation> operations, Pipeline inference) {
+        for (String prefix : prefixes) {
+            for (Operation operation : operations) {
+                if (operation != Operation.MODELS) {
+                    Target target = new Target.Guarded(operation, inference);
+                    routes.add(new Route("POST", prefix + operation.path(), false, target));
+                }
+            }
+        }
     }
 
     /** What can be done at {@code path}, at which there is a route; as the header {@code allow} has it. */

@@ -6,6 +6,8 @@ import static dev.sluice.failure.Kind.INTERNAL_ERROR;
 
 import dev.sluice.canonical.Answer;
 import dev.sluice.canonical.Outcome;
+import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.Dialects;
 import dev.sluice.edge.Route.Target;
 import dev.sluice.failure.Failure;
 import dev.sluice.lifecycle.Drain;
@@ -28,6 +30,7 @@ final class ServedCall {
 
     private final String id;
     private final Call call;
+    private final Dialects dialects;
     private final Drain drain;
     private final ExchangeListener listener;
     private final long startNanos = System.nanoTime();
@@ -39,9 +42,10 @@ final class ServedCall {
     private long firstByteNanos;
     private boolean over;
 
-    ServedCall(String id, Call call, Drain drain, ExchangeListener listener) {
+    ServedCall(String id, Call call, Dialects dialects, Drain drain, ExchangeListener listener) {
         this.id = id;
         this.call = call;
+        this.dialects = dialects;
         this.drain = drain;
         this.listener = listener;
     }
@@ -142,7 +146,8 @@ final class ServedCall {
             log.atError().addKeyValue("exchangeId", id).setCause(error).log("A request failed for a reason of our own");
         }
         if (failure.kind() != CALLER_GONE) {
-            Replies.failure(call, id, exchange, failure, drain.closesAfterReply());
+            Dialect dialect = exchange == null ? null : dialects.of(exchange.operation());
+            Replies.failure(call, id, exchange, dialect, failure, drain.closesAfterReply());
         }
         end(failure.kind().status(), new Outcome(null, failure));
     }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to a host.
  *
+ * @param requestId unique for each request
  * @param operation what is asked for
  * @param model the host's own name of the model; null where the request names none
  * @param ask the caller's request
  * @param headers all of the caller's headers; the provider decides which of them the host may see
  * @param gone completes when the caller leaves; the host must then be told to stop
  */
-public record ProviderCall(Operation operation, @Nullable String model, Ask ask, MultiMap headers, Future<Void> gone) {}
+public record ProviderCall(
+        String requestId, Operation operation, @Nullable String model, Ask ask, MultiMap headers, Future<Void> gone) {}

@@ -6,25 +6,22 @@ import static dev.sluice.failure.Kind.UPSTREAM_INVALID_ANSWER;
 import static dev.sluice.failure.Kind.UPSTREAM_TRUNCATED;
 
 import dev.sluice.canonical.Outcome;
-import dev.sluice.dialect.ErrorBody;
-import dev.sluice.dialect.EventBytes;
-import dev.sluice.dialect.EventKind;
 import dev.sluice.dialect.HostError;
-import dev.sluice.dialect.StreamDialect;
 import dev.sluice.failure.Failure;
-import dev.sluice.stream.EventCutter;
-import dev.sluice.stream.EventSink;
 import dev.sluice.stream.QueuedStream;
 import dev.sluice.timer.Deadline;
 import dev.sluice.timer.TimerWheel;
+import dev.sluice.wire.HostHead;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards a host's event stream byte for byte, and sees to it that it ends properly.
+ * Sends a host's event stream down its {@link Lane} to the caller, and sees to it that it ends properly.
  *
  * <p>The gate: {@link #opened} completes with the first event of the answer proper, or when the gate's time is up. Until then
  * an error is still an error with a status: the future fails with a {@link Failure}, or with a {@link HostErrorException}
@@ -32,15 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While the host is silent, comments keep the caller's connection alive; they are written between events only.
  */
-final class EventRelay implements EventSink {
-    private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
+final class EventRelay implements Lane.Listener {
     private static final long LINGER_MILLIS = 2_000;
 
-    private final StreamDialect dialect;
+    private final Lane lane;
     private final Watch watch;
     private final Runnable reset;
     private final QueuedStream out = new QueuedStream(this::regulate);
-    private final EventCutter cutter = new EventCutter(this);
     private final Promise<Void> opened = Promise.promise();
     private final Promise<Outcome> ended = Promise.promise();
     private final Deadline gate;
@@ -56,8 +51,8 @@ final class EventRelay implements EventSink {
     private boolean sourcePaused;
 
     /** Begins to wait for the host's answer, with all clocks running; {@code reset} stops the host. */
-    EventRelay(StreamDialect dialect, Runnable reset, Terms terms, TimerWheel wheel) {
-        this.dialect = dialect;
+    EventRelay(Function<Lane.Listener, Lane> lane, Runnable reset, Terms terms, TimerWheel wheel) {
+        this.lane = lane.apply(this);
         this.reset = reset;
         this.watch = new Watch(
                 wheel, terms.host(), terms.firstTokenMillis(), terms.gapMillis(), terms.totalMillis(), this::breakOff);
@@ -83,10 +78,11 @@ final class EventRelay implements EventSink {
     }
 
     /** The host has answered with an error, but too late for a status. */
-    void attachError(ReadStream<Buffer> body, int status) {
+    void attachError(ReadStream<Buffer> body, HostHead head) {
+        int status = head.status();
         Failure failure = Failure.of(UPSTREAM_ERROR, host + " answered with status " + status + ".");
         LateError.read(body)
-                .onSuccess(held -> breakOff(failure, LateError.words(held, status, failure)))
+                .onSuccess(held -> breakOff(failure, () -> lane.errorEvents(status, head.headers(), held, failure)))
                 .onFailure(this::breakOff);
     }
 
@@ -123,47 +119,34 @@ final class EventRelay implements EventSink {
 
     private void onBytes(Buffer bytes) {
         watch.onBytes();
-        cutter.feed(bytes);
+        lane.feed(bytes);
         regulate();
     }
 
     @Override
-    public boolean onEvent(Buffer bytes, int start, int end) {
-        EventKind kind = dialect.classify(bytes, start, end);
-        switch (kind) {
-            case SIGN_OF_LIFE -> {}
-            case PREAMBLE -> sawData = true;
-            case USAGE -> {
-                return false;
-            }
-            case CONTENT -> {
-                onToken();
-                open();
-            }
-            case TERMINAL -> {
-                onToken();
-                complete = true;
-                linger.extend(LINGER_MILLIS);
-                open();
-            }
-            case ERROR -> onHostError(bytes, start, end);
-        }
-        return true;
+    public void onPreamble() {
+        sawData = true;
     }
 
     @Override
-    public void onLongEvent(Buffer bytes) {
-        boolean isEvent = EventBytes.dataStart(bytes, 0, bytes.length()) >= 0;
-        if (isEvent) {
-            onEvent(bytes, 0, bytes.length());
-        } else if (!isOpen) {
+    public void onContent() {
+        onToken();
+        open();
+    }
+
+    @Override
+    public void onWhole() {
+        onToken();
+        complete = true;
+        linger.extend(LINGER_MILLIS);
+        open();
+    }
+
+    @Override
+    public void onGarbage() {
+        if (!isOpen) {
             breakOff(Failure.of(UPSTREAM_INVALID_ANSWER, host + " sent something that is no event stream."));
         }
-    }
-
-    @Override
-    public void onLongEventEnd(Buffer tail) {
-        dialect.noteTail(tail);
     }
 
     @Override
@@ -185,15 +168,13 @@ final class EventRelay implements EventSink {
         }
     }
 
-    private void onHostError(Buffer bytes, int start, int end) {
+    @Override
+    public void onHostError(@Nullable HostError error) {
         onToken();
         complete = true;
         if (isOpen) {
             linger.extend(LINGER_MILLIS);
-            return;
-        }
-        HostError error = HostError.read(EventBytes.payload(bytes, start, end));
-        if (error == null) {
+        } else if (error == null) {
             open();
         } else {
             close(Failure.of(UPSTREAM_ERROR, host + " answered with an error."));
@@ -208,18 +189,16 @@ final class EventRelay implements EventSink {
     }
 
     private void onSilence() {
-        if (isOpen && cutter.isBetweenEvents() && out.wantsMore()) {
-            out.offer(KEEP_ALIVE);
+        Buffer sign = lane.keepAlive();
+        if (sign != null && isOpen && lane.isBetweenEvents() && out.wantsMore()) {
+            out.offer(sign);
         }
         keepAlive.extend(keepAliveMillis);
     }
 
     private void onSourceEnd() {
         sourceEnded = true;
-        Buffer rest = cutter.takeHeld();
-        if (rest != null) {
-            onUnendedEvent(rest);
-        }
+        lane.end();
         if (ended.future().isComplete()) {
             return;
         }
@@ -232,31 +211,22 @@ final class EventRelay implements EventSink {
         }
     }
 
-    /** Several hosts do not end their last event with an empty line; half an event is of no use to anybody. */
-    private void onUnendedEvent(Buffer rest) {
-        if (complete || dialect.classify(rest, 0, rest.length()) == EventKind.TERMINAL) {
-            sawData = true;
-            complete = true;
-            open();
-            out.offer(rest);
-        }
-    }
-
     /** The host can no longer be waited for. */
-    void breakOff(Throwable error) {
+    @Override
+    public void breakOff(Throwable error) {
         Failure failure = Failure.from(error);
-        breakOff(failure, ErrorBody.of(failure));
+        breakOff(failure, () -> lane.errorEvents(failure));
     }
 
     /** The host is told last: what is told comes back as one more failure, and only the first counts. */
-    private void breakOff(Failure failure, Buffer errorBody) {
+    private void breakOff(Failure failure, Supplier<Buffer> errorEvents) {
         if (ended.future().isComplete()) {
             return;
         }
         close(complete ? null : failure);
         if (isOpen) {
             if (!complete) {
-                out.offer(dialect.errorEvents(errorBody));
+                out.offer(errorEvents.get());
             }
             out.end();
         } else {
@@ -282,7 +252,7 @@ final class EventRelay implements EventSink {
     private void close(@Nullable Failure failure) {
         stopClocks();
         watch.stop();
-        ended.tryComplete(new Outcome(dialect.usage(), failure));
+        ended.tryComplete(new Outcome(lane.usage(), failure));
     }
 
     private void stopClocks() {

@@ -15,6 +15,11 @@ public final class FixedAnswer {
 
     /** A JSON answer; {@code failure} is what it tells of, or null. */
     public static Answer of(int status, MultiMap headers, Buffer json, @Nullable Failure failure) {
+        return of(status, headers, json, new Outcome(null, failure));
+    }
+
+    /** Likewise, of which more is known. */
+    static Answer of(int status, MultiMap headers, Buffer json, Outcome outcome) {
         if (!headers.contains("content-type")) {
             headers.set("content-type", "application/json");
         }
@@ -22,7 +27,6 @@ public final class FixedAnswer {
         QueuedStream body = new QueuedStream(() -> {});
         body.offer(json);
         body.end();
-        return new Answer(
-                status, headers, body, failed -> body.discard(), Future.succeededFuture(new Outcome(null, failure)));
+        return new Answer(status, headers, body, failed -> body.discard(), Future.succeededFuture(outcome));
     }
 }

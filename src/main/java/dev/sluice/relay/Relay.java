@@ -1,10 +1,6 @@
 package dev.sluice.relay;
 
 import dev.sluice.canonical.Answer;
-import dev.sluice.dialect.StreamDialect;
-import dev.sluice.dialect.chat.ChatEvents;
-import dev.sluice.dialect.media.MediaEvents;
-import dev.sluice.dialect.responses.ResponsesEvents;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.timer.TimerWheel;
@@ -13,10 +9,9 @@ import dev.sluice.wire.HostHead;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import java.util.Locale;
 
 /**
- * Opens the answers of hosts that speak the caller's dialect. One per event loop.
+ * Opens the answers of hosts, in the caller's dialect or in another. One per event loop.
  *
  * <p>An answer is handed on once it is certain enough that it is none of the errors that still could have a status: an event
  * stream with its first event, or when the gate's time is up; any other body when it is there whole, or {@value
@@ -30,28 +25,36 @@ public final class Relay {
     }
 
     /**
-     * The answer to an exchange that has just begun.
+     * The answer to an exchange that has just begun, with a host that speaks the caller's dialect.
      *
      * @return fails with a {@link Failure} of the host's, and the exchange has then been reset
      */
     public Future<Answer> open(HostExchange exchange, Terms terms) {
-        return terms.stream() ? openStream(exchange, terms) : openBody(exchange, terms);
+        return open(exchange, terms, new NativePassage(terms));
     }
 
-    private Future<Answer> openStream(HostExchange exchange, Terms terms) {
-        EventRelay relay = new EventRelay(dialect(terms), exchange::reset, terms, wheel);
+    /** Likewise, with a host that speaks another dialect. */
+    public Future<Answer> open(HostExchange exchange, Terms terms, Translation translation) {
+        return open(exchange, terms, new TranslatedPassage(translation, terms));
+    }
+
+    private Future<Answer> open(HostExchange exchange, Terms terms, Passage passage) {
+        return terms.stream() ? openStream(exchange, terms, passage) : openBody(exchange, terms, passage);
+    }
+
+    private Future<Answer> openStream(HostExchange exchange, Terms terms, Passage passage) {
+        EventRelay relay = new EventRelay(passage::lane, exchange::reset, terms, wheel);
         Promise<Answer> answer = Promise.promise();
-        answerStream(exchange, relay, answer);
+        answerStream(exchange, relay, passage, answer);
         exchange.head()
                 .onComplete(
                         head -> {
-                            if (isEventStream(head)) {
+                            if (passage.isStream(head)) {
                                 relay.attach(exchange.body());
                             } else if (relay.isOpen()) {
-                                relay.attachError(exchange.body(), head.status());
+                                relay.attachError(exchange.body(), head);
                             } else {
-                                Watch watch = relay.dismiss();
-                                answerBody(exchange, head, terms, watch)
+                                passage.body(exchange, head, relay.dismiss())
                                         .onComplete(answer::tryComplete, answer::tryFail);
                             }
                         },
@@ -59,14 +62,14 @@ public final class Relay {
         return answer.future();
     }
 
-    private static void answerStream(HostExchange exchange, EventRelay relay, Promise<Answer> answer) {
+    private static void answerStream(HostExchange exchange, EventRelay relay, Passage passage, Promise<Answer> answer) {
         relay.opened()
                 .onSuccess(open -> answer.tryComplete(
-                        new Answer(200, eventHeaders(exchange), relay.body(), relay::stop, relay.ended())))
+                        new Answer(200, eventHeaders(exchange, passage), relay.body(), relay::stop, relay.ended())))
                 .onFailure(error -> failOrAnswer(exchange, error, answer));
     }
 
-    private Future<Answer> openBody(HostExchange exchange, Terms terms) {
+    private Future<Answer> openBody(HostExchange exchange, Terms terms, Passage passage) {
         Promise<HostHead> head = Promise.promise();
         Watch watch = new Watch(
                 wheel, terms.host(), terms.answerMillis(), terms.gapMillis(), terms.totalMillis(), failure -> {
@@ -80,22 +83,17 @@ public final class Relay {
             exchange.reset();
         });
         return head.future().compose(arrived -> {
-            if (!isEventStream(arrived)) {
-                return answerBody(exchange, arrived, terms, watch);
+            if (!passage.isStream(arrived)) {
+                return passage.body(exchange, arrived, watch);
             }
             // Whether a form asks for a stream stands in it wherever the caller wrote it; the host has read it.
             watch.stop();
-            EventRelay relay = new EventRelay(dialect(terms), exchange::reset, terms, wheel);
+            EventRelay relay = new EventRelay(passage::lane, exchange::reset, terms, wheel);
             Promise<Answer> answer = Promise.promise();
-            answerStream(exchange, relay, answer);
+            answerStream(exchange, relay, passage, answer);
             relay.attach(exchange.body());
             return answer.future();
         });
-    }
-
-    private Future<Answer> answerBody(HostExchange exchange, HostHead head, Terms terms, Watch watch) {
-        BodyRelay relay = new BodyRelay(exchange, head, terms, watch);
-        return relay.open();
     }
 
     private static void failOrAnswer(HostExchange exchange, Throwable error, Promise<Answer> answer) {
@@ -110,33 +108,9 @@ public final class Relay {
         }
     }
 
-    private static StreamDialect dialect(Terms terms) {
-        return switch (terms.operation()) {
-            case RESPONSES -> new ResponsesEvents();
-            case IMAGE_GENERATIONS, IMAGE_EDITS, IMAGE_VARIATIONS, SPEECH, TRANSCRIPTIONS, TRANSLATIONS ->
-                new MediaEvents();
-            case CHAT, COMPLETIONS, EMBEDDINGS, MODERATIONS, RERANK, MODELS ->
-                new ChatEvents(terms.withholdUsage(), terms.doneMarker());
-        };
-    }
-
-    /** Bytes that are compressed, against our request, cannot be looked into and pass as they are. */
-    private static boolean isEventStream(HostHead head) {
-        String type = head.headers().get("content-type");
-        return head.status() / 100 == 2
-                && type != null
-                && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
-                && !head.headers().contains("content-encoding");
-    }
-
     /** The head may not have come yet: the gate opens after its time, so that the caller hears that we are there. */
-    private static MultiMap eventHeaders(HostExchange exchange) {
-        HostHead head = exchange.head().result();
-        MultiMap headers = head == null ? MultiMap.caseInsensitiveMultiMap() : AnswerHeaders.forCaller(head.headers());
-        headers.remove("content-length");
-        if (!headers.contains("content-type")) {
-            headers.set("content-type", "text/event-stream; charset=utf-8");
-        }
+    private static MultiMap eventHeaders(HostExchange exchange, Passage passage) {
+        MultiMap headers = passage.streamHeaders(exchange.head().result());
         headers.set("cache-control", "no-cache");
         headers.set("x-accel-buffering", "no"); // or nginx in front would gather the events
         return headers;

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class ModelReportsVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(ModelReportsVerticle.class);
     private static final long TIMEOUT_MILLIS = 5_000;
+    private static final String ANTHROPIC_VERSION = "2023-06-01";
 
     private final Duration refresh;
     private @Nullable WebClient client;
@@ -67,7 +68,11 @@ public final class ModelReportsVerticle extends VerticleBase {
         }
         Secret key = provider.apiKey();
         if (key != null) {
-            request.bearerTokenAuthentication(key.reveal());
+            switch (provider.api()) {
+                case OPENAI -> request.bearerTokenAuthentication(key.reveal());
+                case ANTHROPIC ->
+                    request.putHeader("x-api-key", key.reveal()).putHeader("anthropic-version", ANTHROPIC_VERSION);
+            }
         }
         request.send()
                 .expecting(HttpResponseExpectation.SC_OK)

@@ -39,7 +39,12 @@ public final class RouteStage implements Stage {
         Provider provider = Objects.requireNonNull(providers.get(candidate.provider()), candidate.provider());
         Exchange.Inbound inbound = exchange.inbound();
         ProviderCall call = new ProviderCall(
-                exchange.operation(), candidate.model(), exchange.ask(), inbound.headers(), inbound.gone());
+                exchange.id(),
+                exchange.operation(),
+                candidate.model(),
+                exchange.ask(),
+                inbound.headers(),
+                inbound.gone());
         exchange.routed(candidate.provider(), attempt + 1);
         return provider.send(call)
                 .recover(error -> mayTryAgain(exchange, error, attempt + 1)

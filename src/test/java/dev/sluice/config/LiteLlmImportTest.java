@@ -36,10 +36,10 @@ class LiteLlmImportTest {
                 litellm_params: {model: groq/llama-3.1-8b-instant, api_key: os.environ/GROQ_API_KEY, timeout: 5}
               - model_name: bare
                 litellm_params: {model: o3-mini}
-              - model_name: claude
-                litellm_params: {model: anthropic/claude-x, api_key: os.environ/ANTHROPIC_API_KEY}
-              - model_name: claude-bare
-                litellm_params: {model: claude-x}
+              - model_name: command
+                litellm_params: {model: cohere/command-x, api_key: os.environ/COHERE_API_KEY}
+              - model_name: command-bare
+                litellm_params: {model: command-x}
               - model_name: gpt-4-azure
                 litellm_params: {model: azure/dep, api_base: os.environ/AZURE_API_BASE}
               - model_name: from-env
@@ -47,10 +47,10 @@ class LiteLlmImportTest {
             router_settings:
               routing_strategy: usage-based-routing-v2
               num_retries: 3
-              model_group_alias: {"gpt-4": "gpt-4o", gone: claude}
+              model_group_alias: {"gpt-4": "gpt-4o", gone: command}
             litellm_settings:
               drop_params: true
-              fallbacks: [{"gpt-4o": ["claude"]}]
+              fallbacks: [{"gpt-4o": ["command"]}]
             general_settings:
               master_key: %s
             environment_variables:
@@ -115,7 +115,7 @@ class LiteLlmImportTest {
                         "router_settings.model_group_alias.gone");
         assertThat(result.leftOut())
                 .contains(
-                        "model_list[6].litellm_params.model: the provider anthropic does not speak OpenAI's dialect, or "
+                        "model_list[6].litellm_params.model: the provider cohere does not speak OpenAI's dialect, or "
                                 + "not by a name known here");
     }
 

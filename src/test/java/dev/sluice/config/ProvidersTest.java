@@ -43,6 +43,7 @@ class ProvidersTest {
         assertThat(loaded.config().providers().keySet())
                 .containsExactly(
                         "openai",
+                        "anthropic",
                         "ollama",
                         "vllm",
                         "llamacpp",
@@ -132,6 +133,7 @@ class ProvidersTest {
         ProviderConfig mine = provider(loaded, "mine");
         assertThat(mine)
                 .isEqualTo(new ProviderConfig(
+                        ProviderApi.OPENAI,
                         URI.create("http://127.0.0.1:9001/v1"),
                         null,
                         List.of(),

@@ -1,6 +1,7 @@
 package dev.sluice.routing;
 
 import dev.sluice.config.ModelConfig;
+import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class Hosts {
         providers.put(
                 name,
                 new ProviderConfig(
+                        ProviderApi.OPENAI,
                         URI.create("http://127.0.0.1:1/v1"),
                         null,
                         List.of(models).stream()

@@ -106,7 +106,8 @@ class RouteStageTest {
         assertThat(answer.result()).isSameAs(good);
         assertThat(attempts).containsExactly("one/a");
         assertThat(calls)
-                .containsExactly(new ProviderCall(Operation.MODERATIONS, "a", exchange.ask(), headers, gone.future()));
+                .containsExactly(
+                        new ProviderCall("x", Operation.MODERATIONS, "a", exchange.ask(), headers, gone.future()));
         assertThat(exchange.provider()).isEqualTo("one");
         assertThat(exchange.attempts()).isEqualTo(1);
     }

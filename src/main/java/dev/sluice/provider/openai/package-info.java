@@ -1,4 +1,4 @@
-/** Hosts that speak OpenAI's API; entry class {@link dev.sluice.provider.openai.OpenAiProvider}. */
+/** Hosts that speak OpenAI's API; entry class {@link dev.sluice.provider.openai.OpenAiApi}. */
 @NullMarked
 package dev.sluice.provider.openai;
 

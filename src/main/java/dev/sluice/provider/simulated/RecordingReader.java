@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ final class RecordingReader {
             "upgrade");
 
     /** Longest first: one path ends with another. */
-    private static final List<Operation> OPERATIONS = Arrays.stream(Operation.values())
+    private static final List<Operation> OPERATIONS = Operation.of(Operation.Api.OPENAI).stream()
             .sorted((a, b) -> b.path().length() - a.path().length())
             .toList();
 

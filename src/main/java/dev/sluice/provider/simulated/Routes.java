@@ -97,7 +97,7 @@ final class Routes {
             case SPEECH -> SpeechAnswer.script(asked);
             case TRANSCRIPTIONS, TRANSLATIONS -> SmallAnswers.transcript(asked);
             case RERANK -> SmallAnswers.rerank(asked);
-            case MODELS -> throw new IllegalStateException("The list of models is no script");
+            case MESSAGES, MODELS -> throw new IllegalStateException(asked.operation() + " has no script");
         };
     }
 
@@ -133,7 +133,7 @@ final class Routes {
     }
 
     private static @Nullable Operation operation(String path) {
-        for (Operation operation : Operation.values()) {
+        for (Operation operation : Operation.of(Operation.Api.OPENAI)) {
             if (operation.path().equals(path)) {
                 return operation;
             }

@@ -1,0 +1,39 @@
+package dev.sluice.dialect;
+
+import dev.sluice.canonical.HostFault;
+import dev.sluice.canonical.HostFault.Sort;
+import dev.sluice.failure.Failure;
+import dev.sluice.failure.Kind;
+
+/** The gateway's own failures, in the words that dialects can write. */
+public final class FailureFault {
+    private FailureFault() {}
+
+    public static HostFault of(Failure failure) {
+        Kind kind = failure.kind();
+        return new HostFault(sort(kind), kind.status(), failure.getMessage(), kind.code(), failure.param(), -1);
+    }
+
+    private static Sort sort(Kind kind) {
+        return switch (kind) {
+            case INVALID_API_KEY -> Sort.AUTHENTICATION;
+            case MODEL_NOT_FOUND, UNKNOWN_URL -> Sort.NOT_FOUND;
+            case INVALID_REQUEST, INVALID_JSON, DUPLICATE_KEY, MODEL_AMBIGUOUS, METHOD_NOT_ALLOWED, CALLER_GONE ->
+                Sort.INVALID_REQUEST;
+            case REQUEST_TOO_LARGE -> Sort.TOO_LARGE;
+            case REQUEST_TIMEOUT,
+                    UPSTREAM_CONNECT_TIMEOUT,
+                    UPSTREAM_FIRST_TOKEN_TIMEOUT,
+                    UPSTREAM_GAP_TIMEOUT,
+                    UPSTREAM_TOTAL_TIMEOUT -> Sort.TIMEOUT;
+            case OVERLOADED, DRAINING, CONNECTIONS_EXHAUSTED, KEYS_UNAVAILABLE -> Sort.OVERLOADED;
+            case INTERNAL_ERROR,
+                    UPSTREAM_UNREACHABLE,
+                    UPSTREAM_CONNECTION_LOST,
+                    UPSTREAM_TRUNCATED,
+                    UPSTREAM_INVALID_ANSWER,
+                    UPSTREAM_AUTHENTICATION,
+                    UPSTREAM_ERROR -> Sort.SERVER;
+        };
+    }
+}

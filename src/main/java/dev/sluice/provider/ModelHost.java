@@ -1,0 +1,165 @@
+package dev.sluice.provider;
+
+import dev.sluice.canonical.Answer;
+import dev.sluice.canonical.Operation;
+import dev.sluice.canonical.Prompt;
+import dev.sluice.config.ProviderConfig;
+import dev.sluice.config.ProxyUrl;
+import dev.sluice.config.Secret;
+import dev.sluice.config.StreamConfig;
+import dev.sluice.dialect.CallerTerms;
+import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.Dialects;
+import dev.sluice.dialect.HostTerms;
+import dev.sluice.dialect.Losses;
+import dev.sluice.dialect.ModelTraits;
+import dev.sluice.failure.Failure;
+import dev.sluice.failure.Kind;
+import dev.sluice.json.Json;
+import dev.sluice.relay.Relay;
+import dev.sluice.relay.Terms;
+import dev.sluice.relay.Translation;
+import dev.sluice.stream.Body;
+import dev.sluice.stream.Slices;
+import dev.sluice.wire.HostClient;
+import dev.sluice.wire.HostExchange;
+import dev.sluice.wire.HostRequest;
+import dev.sluice.wire.Login;
+import dev.sluice.wire.Origin;
+import dev.sluice.wire.Proxy;
+import io.vertx.core.Future;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * A host behind an API: sends it what it understands byte for byte, and the rest translated.
+ *
+ * <p>Threading: belongs to one event loop, that of its client and relay.
+ */
+public final class ModelHost implements Provider {
+    private static final long MILLIS = 1_000;
+
+    /** What a host is made of, besides its own configuration; shared by the hosts of one event loop. */
+    public record Parts(
+            HostClient client,
+            Relay relay,
+            StreamConfig stream,
+            Dialects dialects,
+            Function<String, ModelTraits> traits,
+            LongSupplier clockMillis) {}
+
+    private final String name;
+    private final ProviderConfig config;
+    private final HostApi api;
+    private final Parts parts;
+    private final Origin origin;
+    private final String basePath;
+
+    public ModelHost(String name, ProviderConfig config, HostApi api, Parts parts) {
+        this.name = name;
+        this.config = config;
+        this.api = api;
+        this.parts = parts;
+        this.origin = origin(config);
+        String path = config.baseUrl().getRawPath();
+        this.basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static Origin origin(ProviderConfig config) {
+        Origin origin = Origin.of(config.baseUrl());
+        ProxyUrl proxy = config.proxy();
+        if (proxy == null) {
+            return origin;
+        }
+        String user = proxy.user();
+        Secret password = proxy.password();
+        Login login = user == null || password == null ? null : new Login(user, password.reveal());
+        return origin.behind(new Proxy(proxy.host(), proxy.port(), login));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Future<Answer> send(ProviderCall call) {
+        return api.speaks(call.operation()) ? forward(call) : translate(call);
+    }
+
+    private Future<Answer> forward(ProviderCall call) {
+        Operation operation = call.operation();
+        boolean askForUsage = config.includeUsage()
+                && api.wantsUsageOption(operation)
+                && call.ask().canAskForUsage();
+        String model = Objects.requireNonNullElse(call.model(), "");
+        HostRequest request = request(
+                call,
+                api.target(operation, model, call.ask().stream()),
+                call.ask().bodyFor(call.model(), askForUsage));
+        Terms terms = terms(call, askForUsage);
+        return open(call, request).compose(exchange -> parts.relay().open(exchange, terms));
+    }
+
+    private Future<Answer> translate(ProviderCall call) {
+        Dialect caller = parts.dialects().of(call.operation());
+        String model = call.model();
+        if (caller == null || model == null) {
+            return Future.failedFuture(Failure.ofParam(
+                    Kind.INVALID_REQUEST,
+                    "model",
+                    "model: its host does not serve " + call.operation().path()
+                            + " (expected: a model of another host)"));
+        }
+        boolean stream = call.ask().stream();
+        Losses losses = new Losses(caller, "true".equals(call.headers().get("x-sluice-strict")));
+        Question question = Question.read(caller, call.ask());
+        Prompt prompt = question.prompt();
+        HostTerms hostTerms = new HostTerms(model, stream, parts.traits().apply(model));
+        losses.dropExtras(prompt);
+        Json.Obj body = api.finish(api.dialect().writePrompt(prompt, hostTerms, losses), stream);
+        CallerTerms callerTerms = new CallerTerms(
+                call.requestId(),
+                Objects.requireNonNullElse(call.ask().model(), model),
+                parts.clockMillis().getAsLong() / MILLIS,
+                question.usageWanted());
+        Translation translation = new Translation(api.dialect(), caller, callerTerms, losses.dropped());
+        HostRequest request = request(call, api.target(model, stream), Slices.of(body.toBuffer()));
+        request.headers().set("content-type", "application/json");
+        return open(call, request).compose(exchange -> parts.relay().open(exchange, terms(call, false), translation));
+    }
+
+    private HostRequest request(ProviderCall call, String target, Body body) {
+        return new HostRequest(
+                origin,
+                "POST",
+                basePath + target,
+                api.headers(call.headers()),
+                body,
+                config.connectTimeout().toMillis());
+    }
+
+    private Future<HostExchange> open(ProviderCall call, HostRequest request) {
+        return api.sign(request).map(signed -> {
+            HostExchange exchange = parts.client().open(signed);
+            call.gone().onComplete(gone -> exchange.reset());
+            return exchange;
+        });
+    }
+
+    private Terms terms(ProviderCall call, boolean withholdUsage) {
+        return new Terms(
+                name,
+                call.operation(),
+                call.ask().stream(),
+                withholdUsage,
+                config.doneMarker(),
+                parts.stream().gate().toMillis(),
+                parts.stream().keepAlive().toMillis(),
+                config.firstTokenTimeout().toMillis(),
+                parts.stream().answerTimeout().toMillis(),
+                config.gapTimeout().toMillis(),
+                parts.stream().totalTimeout().toMillis());
+    }
+}

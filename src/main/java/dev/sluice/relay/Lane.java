@@ -1,0 +1,65 @@
+package dev.sluice.relay;
+
+import dev.sluice.canonical.Usage;
+import dev.sluice.dialect.HostError;
+import dev.sluice.failure.Failure;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a host's stream becomes the caller's: byte for byte where both speak the same, or from one dialect to another. One instance per
+ * answer, on one event loop.
+ */
+interface Lane {
+    /** Hears what passes. */
+    interface Listener {
+        /** The answer has begun, but nothing of it can be seen yet. */
+        void onPreamble();
+
+        /** Something of the answer has come. */
+        void onContent();
+
+        /** The answer is whole; only what ends the stream may still be forwarded. */
+        void onWhole();
+
+        /** The host has given up; {@code error} is null where its words cannot be read. */
+        void onHostError(@Nullable HostError error);
+
+        /** What has come is no stream of the dialect. */
+        void onGarbage();
+
+        /** The next bytes for the caller. */
+        void forward(Buffer bytes);
+
+        /** The host can no longer be understood. */
+        void breakOff(Throwable failure);
+    }
+
+    /** Takes the next bytes of the host. */
+    void feed(Buffer bytes);
+
+    /** The host's stream has ended: tells what was held back. */
+    void end();
+
+    /** Whether the bytes forwarded so far end between two events. */
+    boolean isBetweenEvents();
+
+    /** A sign of life that the caller overlooks; null where its dialect has none. */
+    @Nullable
+    Buffer keepAlive();
+
+    /** How an open stream ends that broke off. */
+    Buffer errorEvents(Failure failure);
+
+    /**
+     * How an open stream ends whose host answered with an error after all.
+     *
+     * @param failure what may be told where the host's words may not
+     */
+    Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure);
+
+    /** The last usage that the host has told, or null. */
+    @Nullable
+    Usage usage();
+}

@@ -1,0 +1,111 @@
+package dev.sluice.relay;
+
+import dev.sluice.canonical.Usage;
+import dev.sluice.dialect.ErrorBody;
+import dev.sluice.dialect.EventBytes;
+import dev.sluice.dialect.EventKind;
+import dev.sluice.dialect.HostError;
+import dev.sluice.dialect.StreamDialect;
+import dev.sluice.failure.Failure;
+import dev.sluice.stream.EventCutter;
+import dev.sluice.stream.EventSink;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Forwards events byte for byte, but for the usage that the caller did not ask for; looks into them only for what they mean. */
+final class NativeLane implements Lane, EventSink {
+    private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
+
+    private final StreamDialect dialect;
+    private final Listener listener;
+    private final EventCutter cutter = new EventCutter(this);
+    private boolean complete; // the terminal marker, or the host's own error, has passed
+
+    NativeLane(StreamDialect dialect, Listener listener) {
+        this.dialect = dialect;
+        this.listener = listener;
+    }
+
+    @Override
+    public void feed(Buffer bytes) {
+        cutter.feed(bytes);
+    }
+
+    @Override
+    public boolean onEvent(Buffer bytes, int start, int end) {
+        EventKind kind = dialect.classify(bytes, start, end);
+        switch (kind) {
+            case SIGN_OF_LIFE -> {}
+            case PREAMBLE -> listener.onPreamble();
+            case USAGE -> {
+                return false;
+            }
+            case CONTENT -> listener.onContent();
+            case TERMINAL -> {
+                complete = true;
+                listener.onWhole();
+            }
+            case ERROR -> {
+                complete = true;
+                listener.onHostError(HostError.read(EventBytes.payload(bytes, start, end)));
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void onLongEvent(Buffer bytes) {
+        if (EventBytes.dataStart(bytes, 0, bytes.length()) >= 0) {
+            onEvent(bytes, 0, bytes.length());
+        } else {
+            listener.onGarbage();
+        }
+    }
+
+    @Override
+    public void onLongEventEnd(Buffer tail) {
+        dialect.noteTail(tail);
+    }
+
+    @Override
+    public void forward(Buffer bytes) {
+        listener.forward(bytes);
+    }
+
+    /** Several hosts do not end their last event with an empty line; half an event is of no use to anybody. */
+    @Override
+    public void end() {
+        Buffer rest = cutter.takeHeld();
+        if (rest != null && (complete || dialect.classify(rest, 0, rest.length()) == EventKind.TERMINAL)) {
+            complete = true;
+            listener.onWhole();
+            listener.forward(rest);
+        }
+    }
+
+    @Override
+    public boolean isBetweenEvents() {
+        return cutter.isBetweenEvents();
+    }
+
+    @Override
+    public Buffer keepAlive() {
+        return KEEP_ALIVE;
+    }
+
+    @Override
+    public Buffer errorEvents(Failure failure) {
+        return dialect.errorEvents(ErrorBody.of(failure));
+    }
+
+    @Override
+    public Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure) {
+        return dialect.errorEvents(LateError.words(body, status, failure));
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return dialect.usage();
+    }
+}

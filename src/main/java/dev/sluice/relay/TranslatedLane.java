@@ -1,0 +1,143 @@
+package dev.sluice.relay;
+
+import dev.sluice.canonical.Event;
+import dev.sluice.canonical.HostFault;
+import dev.sluice.canonical.Usage;
+import dev.sluice.dialect.AnswerReader;
+import dev.sluice.dialect.AnswerWriter;
+import dev.sluice.dialect.FailureFault;
+import dev.sluice.dialect.HostError;
+import dev.sluice.failure.Failure;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one dialect and writes another; what one read of the host's becomes leaves in one piece. */
+final class TranslatedLane implements Lane {
+    private final Translation translation;
+    private final Listener listener;
+    private final AnswerReader reader;
+    private final AnswerWriter writer;
+    private Buffer out = Buffer.buffer();
+    private @Nullable Usage usage;
+    private boolean over;
+
+    TranslatedLane(Translation translation, Listener listener) {
+        this.translation = translation;
+        this.listener = listener;
+        this.reader = translation.host().answerReader(this::onEvent);
+        this.writer = translation.caller().answerWriter(translation.terms());
+    }
+
+    @Override
+    public void feed(Buffer bytes) {
+        try {
+            reader.feed(bytes);
+        } catch (Failure invalid) {
+            flush();
+            listener.breakOff(invalid);
+            return;
+        }
+        settle();
+    }
+
+    @Override
+    public void end() {
+        try {
+            reader.end();
+        } catch (Failure invalid) {
+            flush();
+            listener.breakOff(invalid);
+            return;
+        }
+        settle();
+    }
+
+    private void onEvent(Event event) {
+        if (over) {
+            return;
+        }
+        switch (event) {
+            case Event.Failed failed -> {
+                over = true;
+                flush();
+                fail(failed.fault());
+            }
+            case Event.Started started -> {
+                usage = started.usage();
+                writer.write(event, out);
+                listener.onPreamble();
+            }
+            case Event.UsageTold told -> {
+                usage = told.usage();
+                writer.write(event, out);
+            }
+            default -> {
+                writer.write(event, out);
+                listener.onContent();
+            }
+        }
+    }
+
+    private void fail(HostFault fault) {
+        HostFault told = HostFaults.forCaller(fault);
+        Buffer body = translation
+                .caller()
+                .writeError(told, translation.terms().requestId())
+                .toBuffer();
+        listener.onHostError(new HostError(told.status(), body));
+        writer.fail(told, translation.terms().requestId(), out);
+        flush();
+    }
+
+    private void settle() {
+        if (!over && reader.isWhole()) {
+            over = true;
+            writer.end(out);
+            listener.onWhole();
+        }
+        flush();
+    }
+
+    private void flush() {
+        if (out.length() > 0) {
+            Buffer ready = out;
+            out = Buffer.buffer();
+            listener.forward(ready);
+        }
+    }
+
+    @Override
+    public boolean isBetweenEvents() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Buffer keepAlive() {
+        return writer.keepAlive();
+    }
+
+    @Override
+    public Buffer errorEvents(Failure failure) {
+        return errorEvents(FailureFault.of(failure));
+    }
+
+    @Override
+    public Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure) {
+        HostFault fault =
+                status == 401 ? FailureFault.of(failure) : translation.host().readError(status, headers, body);
+        return errorEvents(HostFaults.forCaller(fault));
+    }
+
+    private Buffer errorEvents(HostFault fault) {
+        over = true;
+        Buffer events = Buffer.buffer();
+        writer.fail(fault, translation.terms().requestId(), events);
+        return events;
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return usage;
+    }
+}
