@@ -5,6 +5,7 @@ import dev.sluice.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
@@ -13,19 +14,26 @@ import org.jspecify.annotations.Nullable;
 /** One stream of HTTP/2: a request of Vert.x's server. */
 final class HttpCall implements Call {
     private final HttpServerRequest request;
+    private final CallerBody body;
     private final HttpReply reply;
     private final Promise<Void> gone = Promise.promise();
 
-    HttpCall(HttpServerRequest request) {
+    HttpCall(Vertx vertx, HttpServerRequest request) {
         this.request = request;
-        this.reply = new HttpReply(request.response());
+        this.body = new CallerBody(request);
+        this.reply = new HttpReply(vertx, request);
         request.pause();
         request.response().exceptionHandler(error -> onGone());
-        request.response().closeHandler(closed -> onGone());
+        request.response().closeHandler(closed -> onClosed());
         // 100-continue is sent when somebody wants the body, not before the caller is known.
         if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
             reply.continueOnResume();
         }
+    }
+
+    private void onClosed() {
+        reply.onClosed();
+        onGone();
     }
 
     private void onGone() {
@@ -71,7 +79,7 @@ final class HttpCall implements Call {
     @Override
     public ReadStream<Buffer> body() {
         reply.wantsBody();
-        return request;
+        return body;
     }
 
     @Override

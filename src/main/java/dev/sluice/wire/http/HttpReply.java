@@ -4,7 +4,9 @@ import dev.sluice.wire.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +15,18 @@ final class HttpReply implements Reply {
     /** Bytes that may wait for a slow caller before the host is told to pause. */
     private static final int WRITE_QUEUE_BYTES = 8 * 1024;
 
+    private final Vertx vertx;
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private boolean started;
     private boolean endedByUs;
     private boolean continueOnResume;
+    private @Nullable Remainder remainder;
 
-    HttpReply(HttpServerResponse response) {
-        this.response = response;
+    HttpReply(Vertx vertx, HttpServerRequest request) {
+        this.vertx = vertx;
+        this.request = request;
+        this.response = request.response();
         this.response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
     }
 
@@ -82,7 +89,7 @@ final class HttpReply implements Reply {
             return gone();
         }
         endedByUs = true;
-        return response.end();
+        return response.end().onSuccess(ended -> onEnded());
     }
 
     @Override
@@ -91,7 +98,20 @@ final class HttpReply implements Reply {
             return gone();
         }
         endedByUs = true;
-        return response.end(data);
+        return response.end(data).onSuccess(ended -> onEnded());
+    }
+
+    private void onEnded() {
+        if (!request.isEnded() && !response.closed()) {
+            remainder = new Remainder(request, vertx);
+        }
+    }
+
+    /** The stream is closed. */
+    void onClosed() {
+        if (remainder != null) {
+            remainder.stop();
+        }
     }
 
     private static Future<Void> gone() {

@@ -81,7 +81,7 @@ public final class HttpWire implements Wire {
     private Future<Listener> listen(HttpServerOptions options, Handler<Call> onCall) {
         HttpServer server =
                 new HttpServerImpl(new Http1Port((VertxInternal) vertx, options.getMaxHeaderSize(), onCall), options);
-        server.requestHandler(request -> onCall.handle(new HttpCall(request)));
+        server.requestHandler(request -> onCall.handle(new HttpCall(vertx, request)));
         return server.listen().map(HttpListener::new);
     }
 
