@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.provider.simulated.BillEntry;
 import dev.sluice.provider.simulated.Ending;
-import dev.sluice.testing.RawCaller;
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.CallerWire;
+import dev.sluice.testing.OverBothWires;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testing.Way;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A caller who leaves stops the host at once, in every phase of an answer: hosts charge for what they generate. */
+@OverBothWires
 class DisconnectIT {
     private static final int RUNS = 20;
     /** Promised are 100 ms; a busy machine may be late, a gateway that does not notice would never be in time. */
@@ -26,18 +31,20 @@ class DisconnectIT {
 
     private static TestGateway gateway;
 
-    @BeforeAll
-    static void start() {
+    DisconnectIT(CallerWire wire) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(CallerWire wire) {
         gateway = TestGateway.start("""
                 stream:
                   gate: 60s
                 simulated:
                   firstToken: 0ms
                   interToken: 0ms
-                """);
+                """).over(wire);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         gateway.close();
     }
@@ -73,10 +80,14 @@ class DisconnectIT {
         for (int run = 1; run <= RUNS; run++) {
             // Dimensions mean nothing to a chat, but tell the runs apart on the bill.
             String model = "demo;" + phase.options + ";dims=" + run;
-            Instant left = leave(phase, model, run % 2 == 0);
-            BillEntry entry = TestGateway.await(gateway.host().bill().first(ended -> isFor(ended, phase, model)));
-            assertThat(entry.ending()).isEqualTo(Ending.CALLER_GONE);
-            delays.add(Duration.between(left, entry.endedAt()).toMillis());
+            try (Caller caller = gateway.connect()) {
+                begin(caller, phase, model);
+                Instant left = Instant.now();
+                leave(caller, run % 2 == 0);
+                BillEntry entry = TestGateway.await(gateway.host().bill().first(ended -> isFor(ended, phase, model)));
+                assertThat(entry.ending()).isEqualTo(Ending.CALLER_GONE);
+                delays.add(Duration.between(left, entry.endedAt()).toMillis());
+            }
         }
         gateway.awaitQuiet();
 
@@ -93,30 +104,32 @@ class DisconnectIT {
                 && entry.stream() == phase.way.isStream();
     }
 
-    /** Asks, waits until the host is at it, and leaves: politely, or as a process that is killed. */
-    private static Instant leave(Phase phase, String model, boolean killed) throws Exception {
-        try (RawCaller caller = RawCaller.connect(gateway.port())) {
-            caller.post(phase.way.path(), gateway.key(), phase.way.request("simulated/" + model));
-            if (phase.begins()) {
-                caller.readHead();
-                caller.readEvent();
-            } else {
-                gateway.await(() -> gateway.host().bill().totals().running() > 0);
-            }
-            Instant left = Instant.now();
-            if (killed) {
-                caller.reset();
-            }
-            return left;
+    /** Politely, or as a process that is killed; over HTTP/2 that is a reset of the stream, on a connection that stays. */
+    private static void leave(Caller caller, boolean killed) throws IOException {
+        if (killed) {
+            caller.reset();
+        } else {
+            caller.close();
+        }
+    }
+
+    /** Asks, and waits until the host is at it. */
+    private static void begin(Caller caller, Phase phase, String model) throws Exception {
+        caller.post(phase.way.path(), gateway.key(), phase.way.request("simulated/" + model));
+        if (phase.begins()) {
+            caller.readHead();
+            caller.readEvent();
+        } else {
+            gateway.await(() -> gateway.host().bill().totals().running() > 0);
         }
     }
 
     @Test
     void a_caller_who_leaves_in_the_middle_of_its_question_reaches_no_host() throws Exception {
         long before = gateway.host().bill().totals().requests();
-        try (RawCaller caller = RawCaller.connect(gateway.port())) {
+        try (Caller caller = gateway.connect()) {
             caller.head(Way.CHAT.path(), gateway.key(), "content-type: application/json\r\ncontent-length: 1000\r\n");
-            caller.write("{\"model\":\"simulated/demo\",");
+            caller.write("{\"model\":\"simulated/demo\",".getBytes(StandardCharsets.US_ASCII));
             gateway.await(() -> gateway.gateway().running() > 0);
         }
         gateway.awaitQuiet();

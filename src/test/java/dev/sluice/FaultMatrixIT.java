@@ -2,7 +2,9 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.CallerWire;
 import dev.sluice.testing.Connections;
+import dev.sluice.testing.OverBothWires;
 import dev.sluice.testing.SeenAnswer;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testing.Way;
@@ -21,13 +23,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /**
  * Every fault of the simulated host, on every endpoint, streaming or not: the caller gets what {@code docs/faults.md} says, the
  * gateway has nothing left of it, and the next request is answered well.
  */
+@OverBothWires
 class FaultMatrixIT {
     private static final Path DOCUMENT = Path.of(System.getProperty("sluice.root", ".."), "docs", "faults.md");
     private static final List<Way> COLUMNS = List.of(Way.CHAT, Way.CHAT_STREAM, Way.RESPONSES, Way.RESPONSES_STREAM);
@@ -57,8 +60,14 @@ class FaultMatrixIT {
             "drip:50us",
             "comments:30ms");
 
+    private final CallerWire wire;
+
+    FaultMatrixIT(CallerWire wire) {
+        this.wire = wire;
+    }
+
     /** The gate is what differs: longer than every time-out, or shorter than the silence of a host that stalls. */
-    private static TestGateway gateway(String gate) {
+    private TestGateway gateway(String gate) {
         return TestGateway.start("""
                 stream:
                   gate: %s
@@ -70,7 +79,7 @@ class FaultMatrixIT {
                 simulated:
                   firstToken: 0ms
                   interToken: 0ms
-                """.formatted(gate));
+                """.formatted(gate)).over(wire);
     }
 
     private static String model(String fault) {
@@ -130,7 +139,7 @@ class FaultMatrixIT {
         return cells;
     }
 
-    private static Seen run(String gate) throws Exception {
+    private Seen run(String gate) throws Exception {
         try (TestGateway gateway = gateway(gate)) {
             Seen seen = Seen.of(gateway);
             gateway.awaitQuiet();
@@ -143,9 +152,9 @@ class FaultMatrixIT {
     }
 
     /** A cold gateway may be slower than the short time-outs here. */
-    @BeforeAll
-    static void warmUp() throws Exception {
-        try (TestGateway gateway = TestGateway.start()) {
+    @BeforeParameterizedClassInvocation
+    static void warmUp(CallerWire wire) throws Exception {
+        try (TestGateway gateway = TestGateway.start().over(wire)) {
             for (Way way : Way.values()) {
                 SeenAnswer.ask(gateway, way, model("none"));
             }

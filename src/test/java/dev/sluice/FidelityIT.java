@@ -3,28 +3,33 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.provider.simulated.BillEntry;
-import dev.sluice.testing.RawCaller;
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.CallerWire;
+import dev.sluice.testing.OverBothWires;
 import dev.sluice.testing.TestGateway;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a caller writes is what the host reads, but for the two places where the gateway writes itself. */
+@OverBothWires
 class FidelityIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final String ASK = "\"stream_options\":{\"include_usage\":true}";
 
     private static TestGateway gateway;
 
-    @BeforeAll
-    static void start() {
+    FidelityIT(CallerWire wire) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(CallerWire wire) {
         gateway = TestGateway.start("""
                 models:
                   - {name: my-alias, target: simulated/demo}
@@ -32,10 +37,10 @@ class FidelityIT {
                   firstToken: 0ms
                   interToken: 0ms
                   recordBodies: true
-                """);
+                """).over(wire);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         gateway.close();
     }
@@ -43,7 +48,7 @@ class FidelityIT {
     /** Sends a body in pieces of any size, and holds that the host got {@code expected}. */
     private static void assertAtHost(String path, String sent, String expected) throws Exception {
         byte[] wanted = expected.getBytes(StandardCharsets.UTF_8);
-        try (RawCaller caller = RawCaller.connect(gateway.port())) {
+        try (Caller caller = gateway.connect()) {
             caller.postInPieces(path, gateway.key(), "application/json", sent.getBytes(StandardCharsets.UTF_8));
             String requestId = caller.readHead().header("x-request-id");
             assertThat(requestId).as("%s%n%s", sent, caller.readBody()).startsWith("req_");

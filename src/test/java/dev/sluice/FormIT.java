@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.provider.simulated.BillEntry;
 import dev.sluice.provider.simulated.Ending;
-import dev.sluice.testing.RawCaller;
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.CallerWire;
+import dev.sluice.testing.OverBothWires;
 import dev.sluice.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -19,13 +21,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forms pass through to the host byte for byte, whatever the order and the size of their parts. */
+@OverBothWires
 class FormIT {
     private static final String PATH = "/v1/audio/transcriptions";
     private static final String BOUNDARY = "----a boundary's end";
@@ -36,8 +39,10 @@ class FormIT {
 
     private static TestGateway gateway;
 
-    @BeforeAll
-    static void start() {
+    FormIT(CallerWire wire) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(CallerWire wire) {
         gateway = TestGateway.start("""
                 server:
                   maxBodyBytesByPath: {"%s": %d}
@@ -45,10 +50,10 @@ class FormIT {
                   - {name: my-alias, target: simulated/demo}
                 simulated:
                   firstToken: 0ms
-                """.formatted(PATH, LIMIT));
+                """.formatted(PATH, LIMIT)).over(wire);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         gateway.awaitQuiet();
         gateway.close();
@@ -90,8 +95,8 @@ class FormIT {
         }
     }
 
-    private static RawCaller send(byte[] form, boolean declared) throws IOException {
-        RawCaller caller = RawCaller.connect(gateway.port());
+    private static Caller send(byte[] form, boolean declared) throws IOException {
+        Caller caller = gateway.connect();
         if (!declared) {
             return caller.postInPieces(PATH, gateway.key(), CONTENT_TYPE, form);
         }
@@ -102,8 +107,8 @@ class FormIT {
 
     private static void assertAtHost(byte[] sent, byte[] expected) throws Exception {
         for (boolean declared : List.of(true, false)) {
-            try (RawCaller caller = send(sent, declared)) {
-                RawCaller.Head head = caller.readHead();
+            try (Caller caller = send(sent, declared)) {
+                Caller.Head head = caller.readHead();
                 assertThat(head.status()).as(caller.readBody().toString()).isEqualTo(200);
                 long ordinal = Long.parseLong(head.header("x-request-id").substring("req_".length()));
                 BillEntry entry = TestGateway.await(gateway.host().bill().first(ended -> ended.ordinal() == ordinal));
@@ -168,8 +173,8 @@ class FormIT {
 
     private static void assertRefused(byte[] form, int status, String code) throws Exception {
         for (boolean declared : List.of(true, false)) {
-            try (RawCaller caller = send(form, declared)) {
-                RawCaller.Head head = caller.readHead();
+            try (Caller caller = send(form, declared)) {
+                Caller.Head head = caller.readHead();
                 String body = caller.readBody().toString();
                 assertThat(head.status()).as(body).isEqualTo(status);
                 assertThat(new JsonObject(body).getJsonObject("error").getString("code"))
@@ -200,7 +205,7 @@ class FormIT {
     @Test
     void a_form_that_is_too_large_is_refused_while_it_arrives() throws Exception {
         byte[] form = new Form().file(LIMIT).field("model", "demo").end();
-        try (RawCaller caller = RawCaller.connect(gateway.port())) {
+        try (Caller caller = gateway.connect()) {
             caller.head(
                     PATH,
                     gateway.key(),
@@ -217,7 +222,7 @@ class FormIT {
                         : new Form().file(1_000_000))
                 .end();
         long before = gateway.host().bill().totals().requests();
-        try (RawCaller caller = RawCaller.connect(gateway.port())) {
+        try (Caller caller = gateway.connect()) {
             caller.head(
                     PATH,
                     gateway.key(),

@@ -2,21 +2,27 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.CallerWire;
+import dev.sluice.testing.OverBothWires;
 import dev.sluice.testing.TestGateway;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
+/** The first requests of every newcomer. */
+@OverBothWires
 class GatewayIT {
     private static TestGateway gateway;
 
-    @BeforeAll
-    static void start() {
-        gateway = TestGateway.start();
+    GatewayIT(CallerWire wire) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(CallerWire wire) {
+        gateway = TestGateway.start().over(wire);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         gateway.close();
     }

@@ -2,19 +2,22 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.testing.RawCaller;
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.CallerWire;
+import dev.sluice.testing.OverBothWires;
 import dev.sluice.testing.TestGateway;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that a host could read in another way than the gateway does, or that are too large: refused before any host hears of them. */
+@OverBothWires
 class RefusedBodyIT {
     private static final String CHAT = "/v1/chat/completions";
     private static final int LIMIT = 200_000;
@@ -22,24 +25,26 @@ class RefusedBodyIT {
 
     private static TestGateway gateway;
 
-    @BeforeAll
-    static void start() {
+    RefusedBodyIT(CallerWire wire) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(CallerWire wire) {
         gateway = TestGateway.start("""
                 server:
                   maxBodyBytes: %d
                   maxBodyBytesByPath: {"/v1/audio/speech": %d}
-                """.formatted(LIMIT, SPEECH_LIMIT));
+                """.formatted(LIMIT, SPEECH_LIMIT)).over(wire);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         assertThat(gateway.host().bill().totals().requests()).isZero();
         gateway.awaitQuiet();
         gateway.close();
     }
 
-    private static JsonObject assertRefused(RawCaller caller, int status, String code) throws Exception {
-        RawCaller.Head head = caller.readHead();
+    private static JsonObject assertRefused(Caller caller, int status, String code) throws Exception {
+        Caller.Head head = caller.readHead();
         String body = caller.readBody().toString();
         assertThat(head.status()).as(body).isEqualTo(status);
         assertThat(head.header("content-type")).isEqualTo("application/json");
@@ -52,8 +57,8 @@ class RefusedBodyIT {
     }
 
     private static JsonObject assertRefused(String body, int status, String code) throws Exception {
-        try (RawCaller whole = RawCaller.connect(gateway.port());
-                RawCaller inPieces = RawCaller.connect(gateway.port())) {
+        try (Caller whole = gateway.connect();
+                Caller inPieces = gateway.connect()) {
             inPieces.postInPieces(CHAT, gateway.key(), "application/json", body.getBytes(StandardCharsets.UTF_8));
             JsonObject error = assertRefused(whole.post(CHAT, gateway.key(), body), status, code);
             assertThat(assertRefused(inPieces, status, code)).isEqualTo(error);
@@ -138,18 +143,18 @@ class RefusedBodyIT {
 
     @Test
     void a_body_that_says_it_is_too_large_is_refused_unread() throws Exception {
-        try (RawCaller caller = RawCaller.connect(gateway.port())) {
+        try (Caller caller = gateway.connect()) {
             caller.head(
                     CHAT, gateway.key(), "content-type: application/json\r\ncontent-length: " + (LIMIT + 1) + "\r\n");
             assertRefused(caller, 413, "request_too_large");
-            assertThat(caller.isClosed()).isTrue();
+            assertThat(caller.isCutOff()).isTrue();
         }
     }
 
     @Test
     void a_body_of_no_known_length_is_refused_when_it_becomes_too_large() throws Exception {
         String body = "{\"model\":\"simulated/demo\",\"a\":\"" + "a".repeat(LIMIT) + "\"}";
-        try (RawCaller caller = RawCaller.connect(gateway.port())) {
+        try (Caller caller = gateway.connect()) {
             caller.postInPieces(CHAT, gateway.key(), "application/json", body.getBytes(StandardCharsets.UTF_8));
             assertRefused(caller, 413, "request_too_large");
         }
@@ -159,7 +164,7 @@ class RefusedBodyIT {
     void a_path_may_have_a_limit_of_its_own() throws Exception {
         String body = "{\"model\":\"simulated/demo\",\"input\":\"" + "a".repeat(SPEECH_LIMIT) + "\"}";
         for (boolean declared : List.of(true, false)) {
-            try (RawCaller caller = RawCaller.connect(gateway.port())) {
+            try (Caller caller = gateway.connect()) {
                 if (declared) {
                     caller.post("/v1/audio/speech", gateway.key(), body);
                 } else {

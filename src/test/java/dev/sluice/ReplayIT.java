@@ -6,10 +6,11 @@ import dev.sluice.ReplayExpectation.Deviation;
 import dev.sluice.canonical.Operation;
 import dev.sluice.provider.simulated.Fixtures;
 import dev.sluice.provider.simulated.Recording;
+import dev.sluice.testing.CallerWire;
+import dev.sluice.testing.OverBothWires;
 import dev.sluice.testing.TestGateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -22,33 +23,34 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /** Recorded answers of real hosts, cut at random places, through the gateway: what arrives is what was recorded. */
+@OverBothWires
 class ReplayIT {
     private static final int SPLITS = 4;
     private static final int CALLERS = 24;
 
     private static TestGateway gateway;
     private static List<Recording> recordings = List.of();
-    private static final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    @BeforeAll
-    static void start() {
+    ReplayIT(CallerWire wire) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(CallerWire wire) {
         gateway = TestGateway.start("""
                 simulated:
                   firstToken: 0ms
                   interToken: 0ms
                   replay: "%s"
-                """.formatted(Fixtures.folder()));
+                """.formatted(Fixtures.folder())).over(wire);
         recordings = gateway.host().recordings().all();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         if (gateway != null) {
             gateway.close();
@@ -92,7 +94,7 @@ class ReplayIT {
     private static String play(Recording recording, String options, boolean usageWish, ReplayExpectation expected)
             throws Exception {
         HttpResponse<byte[]> answer =
-                client.send(request(recording, options, usageWish), HttpResponse.BodyHandlers.ofByteArray());
+                gateway.send(request(recording, options, usageWish), HttpResponse.BodyHandlers.ofByteArray());
         String difference = expected.difference(answer.statusCode(), answer.body());
         return difference.isEmpty() ? "" : recording.id() + options + ": " + difference;
     }

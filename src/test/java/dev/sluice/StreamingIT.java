@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.provider.simulated.BillEntry;
 import dev.sluice.provider.simulated.Ending;
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.CallerWire;
 import dev.sluice.testing.EventText;
-import dev.sluice.testing.RawCaller;
+import dev.sluice.testing.OverBothWires;
 import dev.sluice.testing.ScriptedHost;
 import dev.sluice.testing.SeenAnswer;
 import dev.sluice.testing.TestGateway;
@@ -13,14 +15,15 @@ import dev.sluice.testing.Way;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a stream gets through: at once, kept alive, no faster than it is read, and never cut while it lives. */
+@OverBothWires
 class StreamingIT {
     private static final String KEEP_ALIVE = ": keep-alive\n\n";
     private static final String FIRST = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"}}]}\n\n";
@@ -34,8 +37,10 @@ class StreamingIT {
     private static volatile ScriptedHost.Script script = connection -> {};
     private static TestGateway gateway;
 
-    @BeforeAll
-    static void start() throws Exception {
+    StreamingIT(CallerWire wire) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(CallerWire wire) throws Exception {
         host = ScriptedHost.start(connection -> script.play(connection));
         gateway = TestGateway.start("""
                 stream:
@@ -48,21 +53,21 @@ class StreamingIT {
                 simulated:
                   firstToken: 0ms
                   interToken: 0ms
-                """.formatted(host.baseUrl()));
+                """.formatted(host.baseUrl())).over(wire);
         // A cold gateway may be slower than the gate.
         for (Way way : Way.values()) {
             SeenAnswer.ask(gateway, way, "simulated/demo");
         }
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         gateway.close();
         host.close();
     }
 
-    private static RawCaller ask(Way way, String model) throws Exception {
-        return RawCaller.connect(gateway.port()).post(way.path(), gateway.key(), way.request(model));
+    private static Caller ask(Way way, String model) throws Exception {
+        return gateway.connect().post(way.path(), gateway.key(), way.request(model));
     }
 
     private static void await(CountDownLatch latch) throws InterruptedException {
@@ -80,7 +85,7 @@ class StreamingIT {
             connection.chunk(SECOND + DONE);
             connection.endChunks();
         };
-        try (RawCaller caller = ask(Way.CHAT_STREAM, "scripted/m")) {
+        try (Caller caller = ask(Way.CHAT_STREAM, "scripted/m")) {
             assertThat(caller.readHead().status()).isEqualTo(200);
             assertThat(caller.readEvent()).isEqualTo(FIRST);
             firstIsThere.countDown();
@@ -88,7 +93,7 @@ class StreamingIT {
         }
     }
 
-    private static String withoutComments(RawCaller caller) throws Exception {
+    private static String withoutComments(Caller caller) throws Exception {
         return caller.readBody().toString().replace(KEEP_ALIVE, "");
     }
 
@@ -117,7 +122,7 @@ class StreamingIT {
             connection.chunk(SECOND.substring(20) + DONE);
             connection.endChunks();
         };
-        try (RawCaller caller = ask(Way.CHAT_STREAM, "scripted/m")) {
+        try (Caller caller = ask(Way.CHAT_STREAM, "scripted/m")) {
             caller.readHead();
             assertThat(caller.readEvent()).isEqualTo(FIRST);
             assertThat(caller.readEvent()).isEqualTo(KEEP_ALIVE);
@@ -137,7 +142,7 @@ class StreamingIT {
             connection.write("HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\nconnection: close\r\n"
                     + "content-length: " + error.length() + "\r\n\r\n" + error);
         };
-        try (RawCaller caller = ask(Way.CHAT_STREAM, "scripted/m")) {
+        try (Caller caller = ask(Way.CHAT_STREAM, "scripted/m")) {
             assertThat(caller.readHead().status()).isEqualTo(200);
             headIsThere.countDown();
             assertThat(withoutComments(caller)).isEqualTo("data: " + error + "\n\n");
@@ -188,7 +193,7 @@ class StreamingIT {
     void a_caller_who_stops_reading_stops_the_host_and_nobody_else(TestReporter reporter) throws Exception {
         String endless = "simulated/demo;tokens=1000000;size=1000";
         long read = 1 << 20;
-        try (RawCaller caller = RawCaller.connect(gateway.port(), 16 * 1024)) {
+        try (Caller caller = gateway.connect(16 * 1024)) {
             caller.post(Way.CHAT_STREAM.path(), gateway.key(), Way.CHAT_STREAM.request(endless));
             caller.readHead();
             caller.skip(read);
@@ -209,7 +214,7 @@ class StreamingIT {
 
     @Test
     void a_caller_who_pauses_gets_everything_in_the_end() throws Exception {
-        try (RawCaller caller = RawCaller.connect(gateway.port(), 16 * 1024)) {
+        try (Caller caller = gateway.connect(16 * 1024)) {
             String long20MiB = "simulated/demo;tokens=20000;size=700";
             caller.post(Way.CHAT_STREAM.path(), gateway.key(), Way.CHAT_STREAM.request(long20MiB));
             caller.readHead();

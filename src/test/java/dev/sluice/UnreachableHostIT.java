@@ -2,7 +2,9 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.CallerWire;
 import dev.sluice.testing.FullHost;
+import dev.sluice.testing.OverBothWires;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testing.Way;
 import io.vertx.core.json.JsonObject;
@@ -11,20 +13,23 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hosts that cannot be connected to: the only ones that are certain not to have begun, so that another may be tried. */
+@OverBothWires
 class UnreachableHostIT {
     private static final Duration CONNECT = Duration.ofMillis(400);
 
     private static FullHost full;
     private static TestGateway gateway;
 
-    @BeforeAll
-    static void start() throws Exception {
+    UnreachableHostIT(CallerWire wire) {}
+
+    @BeforeParameterizedClassInvocation
+    static void start(CallerWire wire) throws Exception {
         full = new FullHost();
         gateway = TestGateway.start("""
                 stream: {connectTimeout: %dms, firstTokenTimeout: 10s}
@@ -36,7 +41,8 @@ class UnreachableHostIT {
                   - {name: second-is-good, targets: [closed/m, simulated/demo]}
                   - {name: second-is-good-too, targets: [full/m, simulated/demo]}
                   - {name: third-is-good, targets: [closed/m, full/m, simulated/demo]}
-                """.formatted(CONNECT.toMillis(), full.baseUrl(), closedPort()));
+                """.formatted(CONNECT.toMillis(), full.baseUrl(), closedPort()))
+                .over(wire);
     }
 
     private static int closedPort() throws Exception {
@@ -45,7 +51,7 @@ class UnreachableHostIT {
         }
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() throws Exception {
         gateway.close();
         full.close();

@@ -98,7 +98,7 @@ public final class MarkedCaller implements AutoCloseable {
     }
 
     private void readWhole(Marked marked) throws IOException {
-        RawCaller.Head head = connection().readHead();
+        Caller.Head head = connection().readHead();
         String body = connection().readBody().toString();
         assertThat(head.status()).as(body).isEqualTo(200);
         assertThat(body).isEqualTo(marked.answer());
@@ -161,7 +161,7 @@ public final class MarkedCaller implements AutoCloseable {
         connection().post(PATH, key, marked.request(MODEL, act, place));
         Buffer body = Buffer.buffer();
         try {
-            RawCaller.Head head = connection().readHead();
+            Caller.Head head = connection().readHead();
             connection().readBody(body);
             closeIfTold(head);
             // A body that came whole to an end says so, or it was an error's.
@@ -176,7 +176,7 @@ public final class MarkedCaller implements AutoCloseable {
 
     private void refused(String shown, String body, Integer... statuses) throws IOException {
         connection().post(PATH, shown, body);
-        RawCaller.Head head = connection().readHead();
+        Caller.Head head = connection().readHead();
         String answer = connection().readBody().toString();
         assertThat(head.status()).as(answer).isIn((Object[]) statuses);
         closeIfTold(head);
@@ -195,7 +195,7 @@ public final class MarkedCaller implements AutoCloseable {
                 .isFalse();
     }
 
-    private void closeIfTold(RawCaller.Head head) throws IOException {
+    private void closeIfTold(Caller.Head head) throws IOException {
         if (head.header("connection").equalsIgnoreCase("close")) {
             close();
         }

@@ -1,6 +1,5 @@
 package dev.sluice.testing;
 
-import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -12,11 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/**
- * A caller on one HTTP/1.1 connection of whom every byte is seen: it reads when it is told to, stops when it is told to, and
- * hangs up when it is told to. Reads give up after 20 s with a {@link java.net.SocketTimeoutException}. One thread at a time.
- */
-public final class RawCaller implements AutoCloseable {
+/** A caller on one HTTP/1.1 connection, who may write whatever it likes. */
+public final class RawCaller implements Caller {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final long UNTIL_CLOSED = -1;
 
@@ -56,38 +52,21 @@ public final class RawCaller implements AutoCloseable {
         return new RawCaller(socket);
     }
 
-    /** The head of an answer, as it was sent. */
-    public record Head(int status, String text) {
-        /** The value of the first header of this name, or an empty text. */
-        public String header(String name) {
-            return text.lines()
-                    .skip(1)
-                    .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
-                    .map(line -> line.substring(name.length() + 1).trim())
-                    .findFirst()
-                    .orElse("");
-        }
-    }
-
-    /** Sends a JSON body to {@code path}. */
+    @Override
     public RawCaller post(String path, String key, String json) throws IOException {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        head(path, key, "content-type: application/json\r\ncontent-length: " + body.length + "\r\n");
-        return write(body);
+        Caller.super.post(path, key, json);
+        return this;
     }
 
-    /** Sends a body of no declared length, in chunks of random sizes, single bytes among them. */
+    @Override
     public RawCaller postInPieces(String path, String key, String contentType, byte[] body) throws IOException {
         head(path, key, "content-type: " + contentType + "\r\ntransfer-encoding: chunked\r\n");
         Random random = new Random(body.length);
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();
-        int start = 0;
-        while (start < body.length) {
-            int length = Math.min(body.length - start, 1 + random.nextInt(random.nextBoolean() ? 3 : 8 * 1024));
-            chunks.writeBytes((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            chunks.write(body, start, length);
+        for (byte[] piece : Pieces.of(body)) {
+            chunks.writeBytes((Integer.toHexString(piece.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            chunks.writeBytes(piece);
             chunks.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
-            start += length;
             if (random.nextInt(8) == 0) {
                 write(chunks.toByteArray());
                 chunks.reset();
@@ -96,13 +75,13 @@ public final class RawCaller implements AutoCloseable {
         return write(chunks.toByteArray()).write("0\r\n\r\n");
     }
 
-    /** Sends the head of a POST alone; {@code lines} are further header lines, each with its line break. */
+    @Override
     public RawCaller head(String path, String key, String lines) throws IOException {
         return write("POST " + path + " HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer " + key + "\r\n" + lines
                 + "\r\n");
     }
 
-    /** Sends a GET. */
+    @Override
     public RawCaller get(String path) throws IOException {
         return write("GET " + path + " HTTP/1.1\r\nhost: localhost\r\n\r\n");
     }
@@ -111,12 +90,13 @@ public final class RawCaller implements AutoCloseable {
         return write(ascii.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    @Override
     public RawCaller write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
-    /** Reads the head of the next answer; its body is what is read next. */
+    @Override
     public Head readHead() throws IOException {
         StringBuilder text = new StringBuilder();
         while (!endsWith(text, "\r\n\r\n")) {
@@ -129,48 +109,13 @@ public final class RawCaller implements AutoCloseable {
         return head;
     }
 
-    /** Reads one event of the body, its blank line included; lines must end in LF. */
-    public String readEvent() throws IOException {
-        StringBuilder event = new StringBuilder();
-        while (!endsWith(event, "\n\n")) {
-            int next = readBodyByte();
-            if (next < 0) {
-                throw new EOFException("the body ended with " + event);
-            }
-            event.append((char) next);
-        }
-        return event.toString();
-    }
-
-    /** Reads what is left of the body; fails with an {@link EOFException} where the connection ends before the body does. */
-    public Buffer readBody() throws IOException {
-        Buffer body = Buffer.buffer();
-        readBody(body);
-        return body;
-    }
-
-    /** The same into {@code body}, which keeps what came before the connection ended. */
-    public void readBody(Buffer body) throws IOException {
-        for (int next = readBodyByte(); next >= 0; next = readBodyByte()) {
-            body.appendByte((byte) next);
-        }
-    }
-
-    /** Reads this many bytes of the body and forgets them. */
-    public void skip(long bytes) throws IOException {
-        for (long i = 0; i < bytes; i++) {
-            if (readBodyByte() < 0) {
-                throw new EOFException("the body ended after " + i + " bytes");
-            }
-        }
-    }
-
     /** Reads what comes next, whatever it belongs to: this many bytes, or fewer where the connection ends. */
     public String readRaw(int bytes) throws IOException {
         return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
-    private int readBodyByte() throws IOException {
+    @Override
+    public int readBodyByte() throws IOException {
         if (left == 0 && chunked) {
             left = readChunkLength();
             if (left == 0) {
@@ -215,7 +160,12 @@ public final class RawCaller implements AutoCloseable {
         return text.length() >= end.length() && text.indexOf(end, text.length() - end.length()) >= 0;
     }
 
-    /** Whether the other side has closed the connection; waits for it. */
+    @Override
+    public boolean isCutOff() throws IOException {
+        return isClosed();
+    }
+
+    @Override
     public boolean isClosed() throws IOException {
         return in.read() < 0;
     }
@@ -226,7 +176,7 @@ public final class RawCaller implements AutoCloseable {
         return this;
     }
 
-    /** Breaks the connection off, as a process that is killed may: the other side gets a reset. */
+    @Override
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

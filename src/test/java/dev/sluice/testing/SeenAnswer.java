@@ -14,14 +14,14 @@ import java.util.List;
  *
  * @param whole whether the body ended as HTTP wants it
  */
-public record SeenAnswer(Way way, RawCaller.Head head, String body, boolean whole) {
+public record SeenAnswer(Way way, Caller.Head head, String body, boolean whole) {
     private static final String HOSTS_WORDS = "The simulated host was told to fail.";
 
     /** Asks on a connection of its own, and reads to the end. */
     public static SeenAnswer ask(TestGateway gateway, Way way, String model) throws IOException {
-        try (RawCaller caller = RawCaller.connect(gateway.port())) {
+        try (Caller caller = gateway.connect()) {
             caller.post(way.path(), gateway.key(), way.request(model));
-            RawCaller.Head head = caller.readHead();
+            Caller.Head head = caller.readHead();
             Buffer body = Buffer.buffer();
             boolean whole = true;
             try {

@@ -38,12 +38,15 @@ public final class TestGateway implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+    private final Http2Client http2;
+    private CallerWire callers = CallerWire.HTTP_1_1;
 
     private TestGateway(Vertx vertx, Gateway gateway, KeyRing keys, String key) {
         this.vertx = vertx;
         this.gateway = gateway;
         this.keys = keys;
         this.key = key;
+        this.http2 = new Http2Client(vertx);
     }
 
     /** Starts one from a configuration file's text; the port is always a free one, and the simulated provider is quick. */
@@ -74,6 +77,26 @@ public final class TestGateway implements AutoCloseable {
 
     public static TestGateway start() {
         return start("simulated:\n  firstToken: 0ms\n  interToken: 0ms\n  recordBodies: true\n");
+    }
+
+    /** From now on callers speak {@code wire}; at first that is HTTP/1.1. */
+    public TestGateway over(CallerWire wire) {
+        callers = wire;
+        return this;
+    }
+
+    /** A caller on a connection of its own. */
+    public Caller connect() throws IOException {
+        return connect(0);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param receiveBytes how much may come while nobody reads; 0 for what is usual
+     */
+    public Caller connect(int receiveBytes) throws IOException {
+        return callers.connect(port(), receiveBytes);
     }
 
     public static <T> T await(Future<T> future) {
@@ -126,8 +149,12 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public HttpResponse<String> send(HttpRequest request) {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return callers == CallerWire.HTTP_2 ? http2.send(request, body) : client.send(request, body);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         } catch (InterruptedException interrupted) {
