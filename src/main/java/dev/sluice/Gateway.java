@@ -6,11 +6,11 @@ import dev.sluice.auth.Pepper;
 import dev.sluice.canonical.Operation;
 import dev.sluice.config.ConnectionsConfig;
 import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.ModelFamilies;
 import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Dialects;
-import dev.sluice.dialect.ModelTraits;
 import dev.sluice.dialect.chat.ChatDialect;
 import dev.sluice.dialect.messages.MessagesDialect;
 import dev.sluice.edge.EdgeVerticle;
@@ -29,6 +29,7 @@ import dev.sluice.pipeline.Stage;
 import dev.sluice.provider.HostApi;
 import dev.sluice.provider.ModelHost;
 import dev.sluice.provider.Provider;
+import dev.sluice.provider.TraitsTable;
 import dev.sluice.provider.anthropic.AnthropicApi;
 import dev.sluice.provider.openai.OpenAiApi;
 import dev.sluice.provider.simulated.SimulatedHost;
@@ -66,6 +67,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway {
     private static final String SIMULATED = "simulated";
+    private static final TraitsTable TRAITS = new TraitsTable(ModelFamilies.load());
     private static final Dialect CHAT = new ChatDialect();
     private static final Dialect MESSAGES = new MessagesDialect();
     private static final Dialects DIALECTS = new Dialects(Map.of(Operation.CHAT, CHAT, Operation.MESSAGES, MESSAGES));
@@ -201,7 +203,7 @@ public final class Gateway {
         HostClient client = wire.hostClient(clientOptions());
         Relay relay = new Relay(wheel);
         ModelHost.Parts parts = new ModelHost.Parts(
-                client, relay, config.stream(), DIALECTS, model -> ModelTraits.UNKNOWN, System::currentTimeMillis);
+                client, relay, config.stream(), DIALECTS, TRAITS, System::currentTimeMillis);
         Map<String, Provider> onLoop = new HashMap<>();
         providers.forEach((name, provider) -> onLoop.put(name, new ModelHost(name, provider, api(provider), parts)));
         return onLoop;

@@ -69,9 +69,7 @@ class TranslationIT {
 
     @Test
     void a_chat_caller_gets_the_answer_of_a_messages_host() throws Exception {
-        answers(
-                "200 OK",
-                """
+        answers("200 OK", """
                 {"id":"msg_1","type":"message","role":"assistant","model":"c","content":[{"type":"text","text":"hi"}],\
                 "stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":3,"output_tokens":5}}""");
 
@@ -82,7 +80,10 @@ class TranslationIT {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonObject body = new JsonObject(answer.body());
-        assertThat(body.getJsonArray("choices").getJsonObject(0).getJsonObject("message").getString("content"))
+        assertThat(body.getJsonArray("choices")
+                        .getJsonObject(0)
+                        .getJsonObject("message")
+                        .getString("content"))
                 .isEqualTo("hi");
         assertThat(body.getString("model")).isEqualTo("claude/c");
         assertThat(body.getJsonObject("usage").getInteger("total_tokens")).isEqualTo(8);
@@ -95,8 +96,10 @@ class TranslationIT {
     @Test
     void a_chat_caller_gets_the_stream_of_a_messages_host() throws Exception {
         streams(
-                event("message_start", "\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
-                        + "\"model\":\"c\",\"content\":[],\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}"),
+                event(
+                        "message_start",
+                        "\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
+                                + "\"model\":\"c\",\"content\":[],\"usage\":{\"input_tokens\":3,\"output_tokens\":1}}"),
                 event("content_block_start", "\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}"),
                 event("content_block_delta", "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"hi\"}"),
                 event("content_block_stop", "\"index\":0"),
@@ -144,7 +147,9 @@ class TranslationIT {
 
     @Test
     void an_error_of_the_host_has_the_callers_shape() throws Exception {
-        answers("429 Too Many Requests", "{\"error\":{\"message\":\"slow down\",\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"}}");
+        answers(
+                "429 Too Many Requests",
+                "{\"error\":{\"message\":\"slow down\",\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"}}");
 
         HttpResponse<String> answer = ask(
                 "/v1/messages",
@@ -176,7 +181,9 @@ class TranslationIT {
                         + "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}");
 
         assertThat(answer.body()).contains("event: error\n").doesNotContain("message_stop");
-        assertThat(List.of(answer.body().split("\n\n", -1))).filteredOn(event -> event.startsWith("event: error")).hasSize(1);
+        assertThat(List.of(answer.body().split("\n\n", -1)))
+                .filteredOn(event -> event.startsWith("event: error"))
+                .hasSize(1);
     }
 
     @Test

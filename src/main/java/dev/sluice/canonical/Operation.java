@@ -8,6 +8,9 @@ import java.util.List;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference">OpenAI API reference, read 2026-11</a>
  * @see <a href="https://docs.anthropic.com/en/api/messages">Anthropic API reference, read 2026-11</a>
+ * @see <a href="https://ai.google.dev/api/generate-content">Gemini API reference, read 2026-11</a>
+ * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html">Amazon Bedrock API reference, read
+ *     2026-11</a>
  */
 public enum Operation {
     CHAT(Api.OPENAI, "/chat/completions", true),
@@ -24,12 +27,18 @@ public enum Operation {
     RERANK(Api.OPENAI, "/rerank", true),
     /** Which models there are; the gateway answers it by itself. */
     MODELS(Api.OPENAI, "/models", false),
-    MESSAGES(Api.ANTHROPIC, "/messages", true);
+    MESSAGES(Api.ANTHROPIC, "/messages", true),
+    GENERATE(Api.GEMINI, ":generateContent", true),
+    STREAM_GENERATE(Api.GEMINI, ":streamGenerateContent", true),
+    CONVERSE(Api.BEDROCK, "/converse", true),
+    CONVERSE_STREAM(Api.BEDROCK, "/converse-stream", true);
 
     /** Whose API an endpoint belongs to. */
     public enum Api {
         OPENAI,
-        ANTHROPIC
+        ANTHROPIC,
+        GEMINI,
+        BEDROCK
     }
 
     private final Api api;
@@ -51,9 +60,17 @@ public enum Operation {
         return api;
     }
 
-    /** The path below the API's base URL, such as {@code /chat/completions}. */
+    /**
+     * The path below the API's base URL, such as {@code /chat/completions}; or, where the model stands in the path, what follows the
+     * model.
+     */
     public String path() {
         return path;
+    }
+
+    /** Whether the endpoint itself says that a stream is wanted, and not the body. */
+    public boolean streams() {
+        return this == STREAM_GENERATE || this == CONVERSE_STREAM;
     }
 
     /** False where OpenAI has a default model, so that a request without one is good. */

@@ -33,7 +33,12 @@ public enum Preset {
             "gpt-image-*",
             "davinci-*",
             "babbage-*"),
-    ANTHROPIC(ProviderApi.ANTHROPIC, "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "claude-*"),
+    ANTHROPIC(
+            ProviderApi.ANTHROPIC,
+            "https://api.anthropic.com/v1",
+            "ANTHROPIC_API_KEY",
+            "ANTHROPIC_BASE_URL",
+            "claude-*"),
     OLLAMA("http://127.0.0.1:11434/v1", null, "OLLAMA_BASE_URL"),
     VLLM("http://127.0.0.1:8000/v1", null, "VLLM_BASE_URL"),
     /** Its own default port is 8080, which is ours. */

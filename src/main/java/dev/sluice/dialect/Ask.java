@@ -24,7 +24,10 @@ public record Ask(@Nullable String model, boolean stream, Body body, Shape shape
          * @param modelEnd behind its closing quote
          * @param usage what the caller said of {@code stream_options.include_usage}
          */
-        record Json(long modelStart, long modelEnd, UsageOption usage) implements Shape {}
+        record Json(long modelStart, long modelEnd, UsageOption usage) implements Shape {
+            /** Of a body that is to pass as it is. */
+            public static final Json WITHOUT_MODEL = new Json(-1, -1, UsageOption.NOTHING);
+        }
 
         /** A form; its model is the text in {@code [modelStart, modelEnd)}, or -1. */
         record Form(long modelStart, long modelEnd) implements Shape {}
@@ -59,7 +62,7 @@ public record Ask(@Nullable String model, boolean stream, Body body, Shape shape
                 rename ? body.splice(form.modelStart(), form.modelEnd(), Buffer.buffer(hostModel)) : body;
             case Shape.Json json -> {
                 Splice modelSplice =
-                        rename ? new Splice(json.modelStart(), json.modelEnd(), Json.encode(hostModel)) : null;
+                        rename && json.modelStart() >= 0 ? new Splice(json.modelStart(), json.modelEnd(), Json.encode(hostModel)) : null;
                 Splice usageSplice = withUsage && json.usage().text() != null
                         ? new Splice(
                                 json.usage().start(),

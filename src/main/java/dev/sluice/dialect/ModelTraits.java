@@ -10,10 +10,16 @@ import java.util.Set;
  * @param maxOutputTokens the longest answer, for hosts that want to be told a limit
  * @param thinking how such a model is told to think
  * @param answerSchema whether the answer's form can be prescribed
+ * @param limitName what a chat host calls the limit of tokens
  */
-public record ModelTraits(Set<Setting> refused, long maxOutputTokens, Thinking thinking, boolean answerSchema) {
+public record ModelTraits(
+        Set<Setting> refused, long maxOutputTokens, Thinking thinking, boolean answerSchema, String limitName) {
     /** For models that no row matches. */
     public static final ModelTraits UNKNOWN = new ModelTraits(Set.of(), 8_192, Thinking.BUDGET, true);
+
+    public ModelTraits(Set<Setting> refused, long maxOutputTokens, Thinking thinking, boolean answerSchema) {
+        this(refused, maxOutputTokens, thinking, answerSchema, "max_tokens");
+    }
 
     public ModelTraits {
         refused = Set.copyOf(refused);

@@ -40,6 +40,8 @@ final class Routes {
         routes.add(new Route("GET", "/health/ready", false, new Target.Ready(readiness)));
         addAll(routes, ANTHROPIC_PREFIXES, Operation.of(Operation.Api.ANTHROPIC), inference);
         addAll(routes, PREFIXES, Operation.of(Operation.Api.OPENAI), inference);
+        addBelow(routes, "/v1beta/models", Operation.of(Operation.Api.GEMINI), inference);
+        addBelow(routes, "/model", Operation.of(Operation.Api.BEDROCK), inference);
         for (String prefix : PREFIXES) {
             Target list = new Target.Guarded(Operation.MODELS, models);
             routes.add(new Route("GET", prefix + "/models", false, list));
@@ -57,6 +59,12 @@ final class Routes {
                     routes.add(new Route("POST", prefix + operation.path(), false, target));
                 }
             }
+        }
+    }
+
+    private static void addBelow(List<Route> routes, String path, List<Operation> operations, Pipeline inference) {
+        for (Operation operation : operations) {
+            routes.add(new Route("POST", path, true, operation.path(), new Target.Guarded(operation, inference)));
         }
     }
 

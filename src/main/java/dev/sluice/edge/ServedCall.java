@@ -52,20 +52,21 @@ final class ServedCall {
 
     void serve(Routes routes, RunningExchanges loop) {
         try {
-            switch (routes.find(call.method(), call.path()).target()) {
+            Route route = routes.find(call.method(), call.path());
+            switch (route.target()) {
                 case Target.Live live -> Replies.health(call, 200, "{\"status\":\"live\"}");
                 case Target.Ready ready -> {
                     Readiness.Report report = ready.readiness().probe();
                     Replies.health(call, report.status(), report.json());
                 }
-                case Target.Guarded guarded -> handle(guarded, loop);
+                case Target.Guarded guarded -> handle(guarded, route.model(call.path()), loop);
             }
         } catch (RuntimeException failure) {
             refuse(failure);
         }
     }
 
-    private void handle(Target.Guarded route, RunningExchanges loop) {
+    private void handle(Target.Guarded route, @Nullable String model, RunningExchanges loop) {
         running = loop.begin(() -> stop(Failure.of(DRAINING, "The gateway is shutting down, and its time is up.")));
         if (running == null) {
             refuse(Failure.of(DRAINING, "The gateway is shutting down; try another one."));
@@ -75,7 +76,7 @@ final class ServedCall {
                 id,
                 route.operation(),
                 new Exchange.Inbound(
-                        call.path(), call.headers(), call::body, call.declaredLength(), abandoned.future()));
+                        call.path(), model, call.headers(), call::body, call.declaredLength(), abandoned.future()));
         exchange = begun;
         call.gone().onComplete(gone -> stop(Failure.of(CALLER_GONE, "The caller left.")));
         route.pipeline().handle(begun).onComplete(this::onAnswer, this::refuse);

@@ -24,6 +24,7 @@ final class JsonIntake {
 
     private final Exchange.Inbound inbound;
     private final ReadStream<Buffer> body;
+    private final boolean streams;
     private final long limit;
     private final Holding holding;
     private final JsonMember model = JsonMember.top("model");
@@ -36,7 +37,10 @@ final class JsonIntake {
     private Promise<Ask> result = Promise.promise();
     private boolean over;
 
-    JsonIntake(Exchange.Inbound inbound, long limit, Holding holding, Limits limits, TimerWheel wheel) {
+    /** @param streams whether the endpoint itself says that a stream is wanted */
+    JsonIntake(
+            Exchange.Inbound inbound, boolean streams, long limit, Holding holding, Limits limits, TimerWheel wheel) {
+        this.streams = streams;
         this.inbound = inbound;
         this.body = inbound.body().get();
         this.limit = limit;
@@ -89,6 +93,11 @@ final class JsonIntake {
         }
         if (failure != null) {
             fail(failure);
+            return;
+        }
+        String pathModel = inbound.model();
+        if (pathModel != null) {
+            finish().complete(new Ask(pathModel, streams, slices, Ask.Shape.Json.WITHOUT_MODEL));
             return;
         }
         String modelName = modelName();

@@ -32,9 +32,17 @@ public final class Exchange {
         this.inbound = inbound;
     }
 
-    /** What arrived: the caller's headers and body, which is paused until it is asked for, and the news that nobody waits for an answer any more. */
+    /**
+     * What arrived.
+     *
+     * @param model the model that the path names, or null where the body names it
+     * @param body the caller's body, paused until it is asked for
+     * @param gone completes when nobody waits for an answer any more
+     */
     public record Inbound(
-            String path, MultiMap headers, Supplier<ReadStream<Buffer>> body, long declaredLength, Future<Void> gone) {}
+            String path,
+            @Nullable String model,
+            MultiMap headers, Supplier<ReadStream<Buffer>> body, long declaredLength, Future<Void> gone) {}
 
     /** Unique for each request; the caller reads it in {@code x-sluice-request-id}, the operator in the log. */
     public String id() {

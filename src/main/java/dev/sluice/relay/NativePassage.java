@@ -34,7 +34,7 @@ record NativePassage(Terms terms) implements Passage {
             case RESPONSES -> new ResponsesEvents();
             case IMAGE_GENERATIONS, IMAGE_EDITS, IMAGE_VARIATIONS, SPEECH, TRANSCRIPTIONS, TRANSLATIONS ->
                 new MediaEvents();
-            case MESSAGES, CHAT, COMPLETIONS, EMBEDDINGS, MODERATIONS, RERANK, MODELS ->
+            case MESSAGES, GENERATE, STREAM_GENERATE, CONVERSE, CONVERSE_STREAM, CHAT, COMPLETIONS, EMBEDDINGS, MODERATIONS, RERANK, MODELS ->
                 new ChatEvents(terms.withholdUsage(), terms.doneMarker());
         };
     }

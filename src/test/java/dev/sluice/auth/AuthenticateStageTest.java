@@ -70,6 +70,7 @@ class AuthenticateStageTest {
     private Future<Caller> callerOf(MultiMap headers) {
         Exchange.Inbound inbound = new Exchange.Inbound(
                 "/v1/chat/completions",
+                null,
                 headers,
                 () -> UNTOUCHABLE,
                 10,

@@ -95,7 +95,7 @@ class RoutesTest {
     @Test
     void what_is_allowed_is_what_the_routes_take() {
         for (Route route : routes.all()) {
-            String path = route.below() ? route.path() + "/x" : route.path();
+            String path = route.below() ? route.path() + "/x" + route.end() : route.path();
 
             for (String method : Routes.allowed(path).split(", ", -1)) {
                 assertThat(routes.find(method, path)).isEqualTo(route);
@@ -110,7 +110,7 @@ class RoutesTest {
                 .filteredOn(route -> !(route.target() instanceof Route.Target.Guarded))
                 .extracting(Route::path)
                 .containsExactly("/health/live", "/health/ready");
-        assertThat(routes.all()).hasSize(2 + 2 * (12 + 2) + 2);
+        assertThat(routes.all()).hasSize(2 + 2 * (12 + 2) + 2 + 2 + 2);
     }
 
     @ParameterizedTest

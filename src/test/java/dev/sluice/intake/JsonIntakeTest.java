@@ -32,7 +32,7 @@ class JsonIntakeTest {
     }
 
     private JsonIntake intake(FakeCaller caller) {
-        return new JsonIntake(caller.inbound(-1), 10_000, budget.open(), FakeCaller.LIMITS, caller.wheel);
+        return new JsonIntake(caller.inbound(-1), false, 10_000, budget.open(), FakeCaller.LIMITS, caller.wheel);
     }
 
     private Ask ask(String body) {

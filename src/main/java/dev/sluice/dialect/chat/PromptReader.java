@@ -176,15 +176,12 @@ final class PromptReader {
             settings.put(Setting.END_USER, identifier);
             rest.put("~user", "safety_identifier");
         }
-        Json limit = take(ChatSettings.MAX_COMPLETION_TOKENS);
-        if (limit == null) {
-            limit = take(ChatSettings.MAX_TOKENS);
+        for (String name : new String[] {ChatSettings.MAX_COMPLETION_TOKENS, ChatSettings.MAX_TOKENS}) {
+            Json limit = settings.containsKey(Setting.MAX_TOKENS) ? null : take(name);
             if (limit != null) {
-                rest.put("~limit", ChatSettings.MAX_TOKENS);
+                settings.put(Setting.MAX_TOKENS, limit);
+                rest.put("~limit", name);
             }
-        }
-        if (limit != null) {
-            settings.put(Setting.MAX_TOKENS, limit);
         }
         return settings;
     }

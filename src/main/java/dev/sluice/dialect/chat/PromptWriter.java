@@ -144,7 +144,8 @@ final class PromptWriter {
 
     private String name(Setting setting) {
         String noted = switch (setting) {
-            case MAX_TOKENS -> Json.textOf(own.get("~limit"));
+            case MAX_TOKENS ->
+                own.containsKey("~limit") ? Json.textOf(own.get("~limit")) : terms.traits().limitName();
             case END_USER -> Json.textOf(own.get("~user"));
             default -> null;
         };

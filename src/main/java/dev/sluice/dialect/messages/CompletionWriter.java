@@ -44,7 +44,9 @@ final class CompletionWriter {
                 .put("content", new Json.Arr(blocks(choice.parts())))
                 .put("stop_reason", reason == null ? new Json.Text(word) : reason);
         if (!choice.extras().notes(NAME, CompletionReader.NOTE_STOP_SEQUENCE)) {
-            body.put("stop_sequence", choice.stopSequence() == null ? Json.Null.VALUE : new Json.Text(choice.stopSequence()));
+            body.put(
+                    "stop_sequence",
+                    choice.stopSequence() == null ? Json.Null.VALUE : new Json.Text(choice.stopSequence()));
         }
         Words.putExtras(body, choice.extras());
         body.put("usage", usage());

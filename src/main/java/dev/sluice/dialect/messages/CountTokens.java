@@ -9,8 +9,8 @@ import java.util.Set;
  * for what concerns only the answer; {@link MessagesDialect#readPrompt} reads it.
  */
 public final class CountTokens {
-    private static final Set<String> ASKED = Set.of(
-            "model", "messages", "system", "tools", "tool_choice", "thinking", "output_config", "cache_control");
+    private static final Set<String> ASKED =
+            Set.of("model", "messages", "system", "tools", "tool_choice", "thinking", "output_config", "cache_control");
 
     private CountTokens() {}
 

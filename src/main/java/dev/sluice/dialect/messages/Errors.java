@@ -63,19 +63,18 @@ final class Errors {
 
     private static HostFault fault(@Nullable String type, String message, int status) {
         Sort byStatus = status < 0 ? Sort.SERVER : Sort.ofStatus(status);
-        Sort sort =
-                switch (type == null ? "" : type) {
-                    case "invalid_request_error" -> byStatus == Sort.TOO_LARGE ? byStatus : Sort.INVALID_REQUEST;
-                    case "authentication_error" -> Sort.AUTHENTICATION;
-                    case "permission_error", "billing_error" -> Sort.PERMISSION;
-                    case "not_found_error" -> Sort.NOT_FOUND;
-                    case "request_too_large" -> Sort.TOO_LARGE;
-                    case "rate_limit_error" -> Sort.RATE_LIMIT;
-                    case "overloaded_error" -> Sort.OVERLOADED;
-                    case "timeout_error" -> Sort.TIMEOUT;
-                    case "api_error" -> status >= 500 ? byStatus : Sort.SERVER;
-                    default -> byStatus;
-                };
+        Sort sort = switch (type == null ? "" : type) {
+            case "invalid_request_error" -> byStatus == Sort.TOO_LARGE ? byStatus : Sort.INVALID_REQUEST;
+            case "authentication_error" -> Sort.AUTHENTICATION;
+            case "permission_error", "billing_error" -> Sort.PERMISSION;
+            case "not_found_error" -> Sort.NOT_FOUND;
+            case "request_too_large" -> Sort.TOO_LARGE;
+            case "rate_limit_error" -> Sort.RATE_LIMIT;
+            case "overloaded_error" -> Sort.OVERLOADED;
+            case "timeout_error" -> Sort.TIMEOUT;
+            case "api_error" -> status >= 500 ? byStatus : Sort.SERVER;
+            default -> byStatus;
+        };
         String code = type;
         if (sort == Sort.INVALID_REQUEST && isTooLong(message)) {
             sort = Sort.CONTEXT_TOO_LONG;
@@ -106,7 +105,8 @@ final class Errors {
 
     private static long untilDate(String date) {
         try {
-            Instant then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return Math.max(Duration.between(Instant.now(), then).toMillis(), 0);
         } catch (DateTimeParseException noDate) {
             return -1;

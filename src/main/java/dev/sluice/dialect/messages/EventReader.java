@@ -100,7 +100,8 @@ final class EventReader implements AnswerReader {
         String id = Objects.requireNonNullElse(message.text("id"), "");
         String model = Objects.requireNonNullElse(message.text("model"), "");
         sink.accept(new Event.Started(id, model, 0, Counts.read(usage)));
-        // After a program's tool call the host sends an answer that begins with all its blocks and its end (protocols 4.3).
+        // After a program's tool call the host sends an answer that begins with all its blocks and its end (protocols
+        // 4.3).
         for (Json content : message.elements("content")) {
             if (content instanceof Json.Obj whole) {
                 block = open(whole);

@@ -76,7 +76,9 @@ final class EventWriter implements AnswerWriter {
                 }
             }
             case Event.Cited cited -> {
-                if (cited.choice() == 0 && block == Block.TEXT && cited.dialect().equals(NAME)) {
+                if (cited.choice() == 0
+                        && block == Block.TEXT
+                        && cited.dialect().equals(NAME)) {
                     cite(cited.citation(), out);
                 }
             }
@@ -152,8 +154,8 @@ final class EventWriter implements AnswerWriter {
     private void close(Buffer out) {
         if (block != Block.NONE) {
             block = Block.NONE;
-            out.appendString("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":" + index
-                    + "}\n\n");
+            out.appendString(
+                    "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":" + index + "}\n\n");
         }
     }
 
@@ -183,8 +185,7 @@ final class EventWriter implements AnswerWriter {
     /** A seal that stands for a thought nobody may read is a block of its own; any other is the signature of the text before it. */
     private void seal(Event.ReasoningSealed sealed, Buffer out) {
         boolean own = sealed.origin().equals(NAME);
-        String signature =
-                own ? sealed.seal() : ForeignSeal.ofThought(sealed.origin(), sealed.seal(), sealed.hidden());
+        String signature = own ? sealed.seal() : ForeignSeal.ofThought(sealed.origin(), sealed.seal(), sealed.hidden());
         if (sealed.hidden() && (own || block != Block.THINKING)) {
             redacted(signature, out);
             return;
@@ -224,10 +225,8 @@ final class EventWriter implements AnswerWriter {
         Json.Obj delta = new Json.Obj()
                 .put("stop_reason", StopReason.write(StopReason.of(reason, hasCalls)))
                 .put("stop_sequence", stopSequence == null ? Json.Null.VALUE : new Json.Text(stopSequence));
-        Json.Obj data = new Json.Obj()
-                .put("type", "message_delta")
-                .put("delta", delta)
-                .put("usage", Counts.write(usage));
+        Json.Obj data =
+                new Json.Obj().put("type", "message_delta").put("delta", delta).put("usage", Counts.write(usage));
         event("message_delta", data, out);
         event("message_stop", new Json.Obj().put("type", "message_stop"), out);
     }

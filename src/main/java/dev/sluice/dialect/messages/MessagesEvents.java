@@ -92,7 +92,8 @@ public final class MessagesEvents implements StreamDialect {
         }
         byte[] json = bytes.getBytes(value, end);
         try (JsonParser parser = JsonReader.parser(json, 0, json.length)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT && JsonReader.readValue(parser) instanceof Json.Obj usage) {
+            if (parser.nextToken() == JsonToken.START_OBJECT
+                    && JsonReader.readValue(parser) instanceof Json.Obj usage) {
                 told = Counts.merge(told, usage);
             }
         } catch (IOException | InvalidJsonException unreadable) {
@@ -133,13 +134,12 @@ public final class MessagesEvents implements StreamDialect {
         String type = Objects.requireNonNullElse(error.text("type"), "");
         String code = Objects.requireNonNullElse(error.text("code"), "");
         String message = Objects.requireNonNullElse(error.text("message"), "The answer broke off");
-        Sort sort =
-                switch (code) {
-                    case "context_length_exceeded" -> Sort.CONTEXT_TOO_LONG;
-                    case "rate_limit_exceeded" -> Sort.RATE_LIMIT;
-                    case "insufficient_quota" -> Sort.QUOTA;
-                    default -> sortOf(type + " " + code);
-                };
+        Sort sort = switch (code) {
+            case "context_length_exceeded" -> Sort.CONTEXT_TOO_LONG;
+            case "rate_limit_exceeded" -> Sort.RATE_LIMIT;
+            case "insufficient_quota" -> Sort.QUOTA;
+            default -> sortOf(type + " " + code);
+        };
         int status = sort == Sort.OVERLOADED ? OVERLOADED : sort.status();
         return new HostFault(sort, status, message, null, null, -1);
     }

@@ -115,8 +115,9 @@ final class MessagesWriter {
             if (!turn.own() && i == turns.size() - 1 && turn.role().equals("assistant")) {
                 blocks = withoutTrailingSpace(blocks);
             }
-            Json.Obj message =
-                    new Json.Obj().put("role", turn.role()).put("content", PartWriter.content(blocks, turn.own(), turn.extras()));
+            Json.Obj message = new Json.Obj()
+                    .put("role", turn.role())
+                    .put("content", PartWriter.content(blocks, turn.own(), turn.extras()));
             Words.putExtras(message, turn.extras());
             messages.add(message);
         }
@@ -143,7 +144,9 @@ final class MessagesWriter {
             return blocks;
         }
         List<Json> trimmed = new ArrayList<>(blocks);
-        trimmed.set(trimmed.size() - 1, block.copy().put("text", String.valueOf(block.text("text")).stripTrailing()));
+        trimmed.set(
+                trimmed.size() - 1,
+                block.copy().put("text", String.valueOf(block.text("text")).stripTrailing()));
         return trimmed;
     }
 }

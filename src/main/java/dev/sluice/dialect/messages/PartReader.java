@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class PartReader {
     /** Notes: how a thing stood that may stand in several ways. */
     static final String NOTE_ERROR = "~is_error";
+
     static final String NOTE_NO_CONTENT = "~no_content";
 
     private static final Set<String> TEXT = Set.of("type", "text");
@@ -106,15 +107,13 @@ final class PartReader {
         String data = source.text("data");
         String url = source.text("url");
         String file = source.text("file_id");
-        MediaSource found =
-                switch (type) {
-                    case "base64" -> data == null || mediaType == null ? null : new MediaSource.Inline(data, mediaType);
-                    case "text" ->
-                        data == null || !"text/plain".equals(mediaType) ? null : new MediaSource.PlainText(data);
-                    case "url" -> url == null ? null : new MediaSource.Url(url, null);
-                    case "file" -> file == null ? null : new MediaSource.FileId(NAME, file);
-                    default -> null;
-                };
+        MediaSource found = switch (type) {
+            case "base64" -> data == null || mediaType == null ? null : new MediaSource.Inline(data, mediaType);
+            case "text" -> data == null || !"text/plain".equals(mediaType) ? null : new MediaSource.PlainText(data);
+            case "url" -> url == null ? null : new MediaSource.Url(url, null);
+            case "file" -> file == null ? null : new MediaSource.FileId(NAME, file);
+            default -> null;
+        };
         return found != null && PartWriter.source(found).equals(source) ? found : null;
     }
 

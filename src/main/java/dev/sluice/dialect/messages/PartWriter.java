@@ -71,8 +71,7 @@ final class PartWriter {
         return finish(block, text.extras(), text.cache());
     }
 
-    private static Json.Obj finish(
-            Json.Obj block, Extras extras, dev.sluice.canonical.@Nullable CacheMark mark) {
+    private static Json.Obj finish(Json.Obj block, Extras extras, dev.sluice.canonical.@Nullable CacheMark mark) {
         Words.putExtras(block, extras);
         Words.putMark(block, mark);
         return block;
@@ -142,8 +141,7 @@ final class PartWriter {
                         .put("media_type", inline.mediaType())
                         .put("data", inline.base64());
             case MediaSource.Url url -> new Json.Obj().put("type", "url").put("url", url.url());
-            case MediaSource.FileId file ->
-                new Json.Obj().put("type", "file").put("file_id", file.id());
+            case MediaSource.FileId file -> new Json.Obj().put("type", "file").put("file_id", file.id());
             case MediaSource.PlainText text ->
                 new Json.Obj()
                         .put("type", "text")

@@ -59,8 +59,7 @@ final class PromptReader {
         ToolReader tools = new ToolReader(body, settings, extras);
         Effort effort = effort();
         AnswerFormat format = format();
-        return new Prompt(
-                messages, tools.tools(), tools.choice(), settings, format, effort, Words.extras(extras));
+        return new Prompt(messages, tools.tools(), tools.choice(), settings, format, effort, Words.extras(extras));
     }
 
     /** What stands for nothing canonical in this form, but must come back. */
@@ -94,13 +93,12 @@ final class PromptReader {
             throw Complaint.OF_CALLER.of(path, "an object");
         }
         String word = object.text("role");
-        Role role =
-                switch (word == null ? "" : word) {
-                    case "user" -> Role.USER;
-                    case "assistant" -> Role.ASSISTANT;
-                    case "system" -> Role.SYSTEM;
-                    default -> throw Complaint.OF_CALLER.of(path + ".role", "user, assistant or system");
-                };
+        Role role = switch (word == null ? "" : word) {
+            case "user" -> Role.USER;
+            case "assistant" -> Role.ASSISTANT;
+            case "system" -> Role.SYSTEM;
+            default -> throw Complaint.OF_CALLER.of(path + ".role", "user, assistant or system");
+        };
         Map<String, Json> notes = Words.beyond(object, MESSAGE);
         List<Part> content = content(object.get("content"), path + ".content", notes);
         return new Message(role, content, null, Words.extras(notes));

@@ -31,7 +31,9 @@ final class PromptWriter {
         conversation();
         ToolWriter tools = new ToolWriter(prompt, terms, losses);
         tools.write(body);
-        long limit = maxTokens instanceof Json.Num number ? number.orElse(0) : terms.traits().maxOutputTokens();
+        long limit = maxTokens instanceof Json.Num number
+                ? number.orElse(0)
+                : terms.traits().maxOutputTokens();
         boolean thinks = outputConfig(tools.isForced(), limit);
         new SettingWriter(prompt, terms.traits(), losses, thinks).write(body);
         stream();

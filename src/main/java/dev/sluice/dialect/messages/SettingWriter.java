@@ -109,9 +109,8 @@ final class SettingWriter {
     /** Newer models refuse it beside a temperature; as 1 it says nothing anyhow. */
     private void topP(Json value, Json.Obj body) {
         double number = number(value);
-        boolean refused = traits.refused().contains(Setting.TOP_P)
-                || thinks && number < 0.95
-                || !own && body.has("temperature");
+        boolean refused =
+                traits.refused().contains(Setting.TOP_P) || thinks && number < 0.95 || !own && body.has("temperature");
         if (!refused) {
             body.put("top_p", value);
         } else if (number != 1) {

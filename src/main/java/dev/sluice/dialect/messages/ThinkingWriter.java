@@ -77,8 +77,7 @@ final class ThinkingWriter {
                 : own.containsKey(PromptReader.NOTE_EFFORT) ? "output_config.effort" : "reasoning_effort";
     }
 
-    private void adaptive(
-            Effort effort, Json.Obj body, Json.Obj outputConfig, boolean forced, Map<String, Json> own) {
+    private void adaptive(Effort effort, Json.Obj body, Json.Obj outputConfig, boolean forced, Map<String, Json> own) {
         if (forced) {
             losses.drop(word(own));
         } else {

@@ -97,7 +97,8 @@ final class Routes {
             case SPEECH -> SpeechAnswer.script(asked);
             case TRANSCRIPTIONS, TRANSLATIONS -> SmallAnswers.transcript(asked);
             case RERANK -> SmallAnswers.rerank(asked);
-            case MESSAGES, MODELS -> throw new IllegalStateException(asked.operation() + " has no script");
+            case MESSAGES, GENERATE, STREAM_GENERATE, CONVERSE, CONVERSE_STREAM, MODELS ->
+                throw new IllegalStateException(asked.operation() + " has no script");
         };
     }
 

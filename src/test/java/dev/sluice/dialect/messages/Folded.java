@@ -199,7 +199,8 @@ record Folded(
                     assertThat(block).as("one block at a time").isNull();
                     assertThat(ended).isFalse();
                     assertThat(event.number("index", -1)).isEqualTo(content.size());
-                    block = Objects.requireNonNull(event.object("content_block")).copy();
+                    block = Objects.requireNonNull(event.object("content_block"))
+                            .copy();
                     input.setLength(0);
                 }
                 case "content_block_delta" -> {

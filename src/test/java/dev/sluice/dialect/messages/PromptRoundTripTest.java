@@ -23,8 +23,8 @@ class PromptRoundTripTest {
     private static Json.Obj again(Json.Obj asked) {
         Prompt prompt = DIALECT.readPrompt(asked);
         Losses losses = Recordings.losses();
-        HostTerms terms = new HostTerms(
-                String.valueOf(asked.text("model")), asked.isTrue("stream"), ModelTraits.UNKNOWN);
+        HostTerms terms =
+                new HostTerms(String.valueOf(asked.text("model")), asked.isTrue("stream"), ModelTraits.UNKNOWN);
         Json.Obj written = DIALECT.writePrompt(prompt, terms, losses);
         assertThat(losses.dropped()).isEmpty();
         return written;
@@ -116,8 +116,8 @@ class PromptRoundTripTest {
             })
     void what_is_no_question_is_told_by_its_field(String asked) {
         assertThatThrownBy(() -> DIALECT.readPrompt(json(asked)))
-                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.param())
-                        .isNotNull());
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.param()).isNotNull());
     }
 
     @Test

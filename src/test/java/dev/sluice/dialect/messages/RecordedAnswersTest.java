@@ -185,7 +185,9 @@ class RecordedAnswersTest {
 
     /** Values are left out, and replaced by such of another sort. */
     private static Json damage(Json json, Random random) {
-        Json[] others = {Json.Null.VALUE, Json.Num.of(-7), new Json.Text("x"), Json.Arr.of(), new Json.Obj(), Json.Bool.TRUE};
+        Json[] others = {
+            Json.Null.VALUE, Json.Num.of(-7), new Json.Text("x"), Json.Arr.of(), new Json.Obj(), Json.Bool.TRUE
+        };
         if (json instanceof Json.Obj object) {
             Json.Obj damaged = new Json.Obj();
             object.members().forEach((name, value) -> {

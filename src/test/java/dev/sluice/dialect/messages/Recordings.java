@@ -25,8 +25,8 @@ final class Recordings {
 
     static synchronized List<Recorded> all() {
         if (all.isEmpty()) {
-            all = Recorded.all(
-                    one -> one.url() == null ? one.provider().equals("anthropic") : isMessages(String.valueOf(one.url())));
+            all = Recorded.all(one ->
+                    one.url() == null ? one.provider().equals("anthropic") : isMessages(String.valueOf(one.url())));
         }
         return all;
     }
