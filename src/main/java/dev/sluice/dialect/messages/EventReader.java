@@ -13,6 +13,8 @@ import dev.sluice.json.JsonWriter;
 import dev.sluice.stream.SseDecoder;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class EventReader implements AnswerReader {
     private Json.@Nullable Obj usage;
     private Block block = Block.NONE;
     private long index;
+    private final List<Json> sources = new ArrayList<>();
     private StringBuilder signature = new StringBuilder();
     private Json.@Nullable Obj input;
     private boolean hasArguments;
@@ -121,30 +124,28 @@ final class EventReader implements AnswerReader {
     }
 
     private Block open(Json.Obj content) {
-        switch (Objects.requireNonNullElse(content.text("type"), "")) {
+        return switch (Objects.requireNonNullElse(content.text("type"), "")) {
             case "text" -> {
                 text(content.text("text"));
-                content.elements("citations").forEach(source -> sink.accept(new Event.Cited(0, NAME, source)));
-                return Block.TEXT;
+                sources.addAll(content.elements("citations"));
+                yield Block.TEXT;
             }
             case "thinking" -> {
                 signature = new StringBuilder(Objects.requireNonNullElse(content.text("signature"), ""));
                 thought(content.text("thinking"));
-                return Block.THINKING;
+                yield Block.THINKING;
             }
             case "redacted_thinking" -> {
                 String data = Objects.requireNonNullElse(content.text("data"), "");
                 sink.accept(new Event.ReasoningSealed(0, data, true, NAME));
-                return Block.OTHER;
+                yield Block.OTHER;
             }
             case "tool_use" -> {
                 openTool(content);
-                return Block.TOOL;
+                yield Block.TOOL;
             }
-            default -> {
-                return Block.OTHER;
-            }
-        }
+            default -> Block.OTHER;
+        };
     }
 
     private void openTool(Json.Obj content) {
@@ -167,7 +168,7 @@ final class EventReader implements AnswerReader {
             case TEXT -> {
                 text(scan.text);
                 if (scan.citation != null) {
-                    sink.accept(new Event.Cited(0, NAME, scan.citation));
+                    sources.add(scan.citation);
                 }
             }
             case THINKING -> {
@@ -210,6 +211,9 @@ final class EventReader implements AnswerReader {
     }
 
     private void closeBlock() {
+        // They may be told before the text that they are sources of.
+        sources.forEach(source -> sink.accept(new Event.Cited(0, NAME, source)));
+        sources.clear();
         if (block == Block.THINKING && !signature.isEmpty()) {
             sink.accept(new Event.ReasoningSealed(0, signature.toString(), false, NAME));
         }

@@ -31,6 +31,7 @@ final class EventWriter implements AnswerWriter {
     private int index = -1;
     private boolean started;
     private boolean hasCalls;
+    private boolean hasSources;
     private FinishReason reason = FinishReason.STOP;
     private @Nullable String stopSequence;
     private @Nullable Usage usage;
@@ -117,8 +118,12 @@ final class EventWriter implements AnswerWriter {
         out.appendString(text.append("\n\n").toString());
     }
 
+    /** What follows a source is no longer text that has it. */
     private void text(int choice, String text, Buffer out) {
         if (choice == 0) {
+            if (hasSources) {
+                close(out);
+            }
             ensure(Block.TEXT, out);
             delta("text_delta", "text", text, out);
         }
@@ -152,6 +157,7 @@ final class EventWriter implements AnswerWriter {
     }
 
     private void close(Buffer out) {
+        hasSources = false;
         if (block != Block.NONE) {
             block = Block.NONE;
             out.appendString(
@@ -174,6 +180,7 @@ final class EventWriter implements AnswerWriter {
     }
 
     private void cite(Json citation, Buffer out) {
+        hasSources = true;
         Json.Obj delta = new Json.Obj().put("type", "citations_delta").put("citation", citation);
         Json.Obj data = new Json.Obj()
                 .put("type", "content_block_delta")

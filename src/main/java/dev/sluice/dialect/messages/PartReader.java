@@ -88,7 +88,7 @@ final class PartReader {
 
     private static Part media(Json.Obj block, MediaKind kind, Set<String> known) {
         MediaSource source = source(block.object("source"));
-        if (source == null || block.has("title") && block.text("title") == null) {
+        if (source == null || (block.has("title") && block.text("title") == null)) {
             return new Part.Foreign(NAME, block);
         }
         Map<String, Json> rest = Words.beyond(block, known);

@@ -97,7 +97,7 @@ final class SettingWriter {
     /** A model that takes no temperature still takes 1, and so does one that thinks; above 1 there is none. */
     private void temperature(Json value, Json.Obj body) {
         double number = number(value);
-        if (traits.refused().contains(Setting.TEMPERATURE) || thinks && number != 1) {
+        if (traits.refused().contains(Setting.TEMPERATURE) || (thinks && number != 1)) {
             if (number != 1) {
                 losses.drop(Setting.TEMPERATURE);
             }
@@ -109,8 +109,9 @@ final class SettingWriter {
     /** Newer models refuse it beside a temperature; as 1 it says nothing anyhow. */
     private void topP(Json value, Json.Obj body) {
         double number = number(value);
-        boolean refused =
-                traits.refused().contains(Setting.TOP_P) || thinks && number < 0.95 || !own && body.has("temperature");
+        boolean refused = traits.refused().contains(Setting.TOP_P)
+                || (thinks && number < 0.95)
+                || (!own && body.has("temperature"));
         if (!refused) {
             body.put("top_p", value);
         } else if (number != 1) {

@@ -61,7 +61,7 @@ final class ThinkingWriter {
             return false;
         }
         String type = own.get(PromptReader.NOTE_THINKING) instanceof Json.Obj thinking ? thinking.text("type") : null;
-        if (traits == ModelTraits.UNKNOWN) {
+        if (traits.equals(ModelTraits.UNKNOWN)) {
             return true;
         }
         return switch (traits.thinking()) {

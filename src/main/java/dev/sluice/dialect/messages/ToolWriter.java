@@ -126,6 +126,6 @@ final class ToolWriter {
         return !prompt.tools().isEmpty()
                 && (choice instanceof ToolChoice.Required
                         || choice instanceof ToolChoice.Named
-                        || choice instanceof ToolChoice.Allowed allowed && allowed.required());
+                        || (choice instanceof ToolChoice.Allowed allowed && allowed.required()));
     }
 }

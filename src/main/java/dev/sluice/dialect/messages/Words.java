@@ -55,7 +55,7 @@ final class Words {
         if (!(rest.get("cache_control") instanceof Json.Obj mark)
                 || !"ephemeral".equals(mark.text("type"))
                 || !CACHE_MEMBERS.containsAll(mark.members().keySet())
-                || mark.has("ttl") && mark.text("ttl") == null) {
+                || (mark.has("ttl") && mark.text("ttl") == null)) {
             return null;
         }
         rest.remove("cache_control");

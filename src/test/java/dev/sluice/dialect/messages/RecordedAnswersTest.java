@@ -150,7 +150,7 @@ class RecordedAnswersTest {
                 Buffer flipped = bytes.copy();
                 for (int i = 0; i < 3; i++) {
                     int where = random.nextInt(bytes.length());
-                    flipped.setByte(where, (byte) (bytes.getByte(where) ^ 1 << random.nextInt(8)));
+                    flipped.setByte(where, (byte) (bytes.getByte(where) ^ (1 << random.nextInt(8))));
                 }
                 yield flipped;
             }
