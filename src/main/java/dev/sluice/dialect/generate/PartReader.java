@@ -37,11 +37,15 @@ final class PartReader {
             into.add(inline(part, blob));
         } else if (part.object("fileData") instanceof Obj file && file.text("fileUri") != null) {
             into.add(file(part, file));
-        } else if (part.text("text") != null || part.text("thoughtSignature") != null && part.size() <= 2) {
+        } else if (part.text("text") != null || isSealAlone(part)) {
             text(part, into);
         } else {
             into.add(new Part.Foreign(GenerateDialect.NAME, part));
         }
+    }
+
+    private static boolean isSealAlone(Obj part) {
+        return part.text("thoughtSignature") != null && part.size() == (part.has("thought") ? 2 : 1);
     }
 
     private static boolean hasGoodArguments(Obj call) {

@@ -31,7 +31,7 @@ class RecordedRequestsTest {
         for (Recorded recorded : requests) {
             Json.Obj body = Recordings.request(recorded);
             Prompt prompt = DIALECT.readPrompt(body);
-            Losses losses = new Losses(null, true);
+            Losses losses = new Losses(DIALECT, true);
 
             assertThat(DIALECT.writePrompt(prompt, TERMS, losses))
                     .as(recorded.name())

@@ -1,0 +1,50 @@
+package dev.sluice.dialect.generate;
+
+import dev.sluice.canonical.Prompt;
+import dev.sluice.failure.Failure;
+import dev.sluice.failure.Kind;
+import dev.sluice.json.Json.Num;
+import dev.sluice.json.Json.Obj;
+
+/** Questions to {@code countTokens} and their answers (generativelanguage v1beta, CountTokensRequest and CountTokensResponse). */
+public final class TokenCounts {
+    private TokenCounts() {}
+
+    /** Reads a caller's question, which has the contents alone, or a whole {@code generateContentRequest}. */
+    public static Prompt readQuestion(Obj body) {
+        for (String name : new String[] {"generateContentRequest", "generate_content_request"}) {
+            if (body.object(name) instanceof Obj request) {
+                return PromptReader.read(request);
+            }
+        }
+        return PromptReader.read(body);
+    }
+
+    /**
+     * The question to AI Studio, which counts system and tools only in this form. Vertex takes the request as it is.
+     *
+     * @param request as {@link GenerateDialect#writePrompt} wrote it
+     */
+    public static Obj question(Obj request, String model) {
+        Obj named = new Obj().put("model", "models/" + model).putAll(request.members());
+        return new Obj().put("generateContentRequest", named.put("model", "models/" + model));
+    }
+
+    /**
+     * Reads a host's answer.
+     *
+     * @throws Failure of kind {@code UPSTREAM_INVALID_ANSWER} if it tells no count
+     */
+    public static long read(Obj body) {
+        if (body.value("totalTokens") instanceof Num count && count.orElse(-1) >= 0) {
+            return count.orElse(-1);
+        }
+        throw Failure.of(
+                Kind.UPSTREAM_INVALID_ANSWER, "The host's answer was not understood (expected: a count of tokens)");
+    }
+
+    /** An answer to a caller. */
+    public static Obj write(long tokens) {
+        return new Obj().put("totalTokens", tokens);
+    }
+}
