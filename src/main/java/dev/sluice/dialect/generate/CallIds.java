@@ -37,7 +37,8 @@ final class CallIds {
     /** The name of the next call that has none. */
     String next() {
         String text = seed + "/" + count++;
-        String hash = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+        String hash =
+                UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
         return PREFIX + hash.replace("-", "").toLowerCase(Locale.ROOT).substring(0, HASH_CHARS);
     }
 

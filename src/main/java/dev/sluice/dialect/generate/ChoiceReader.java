@@ -75,7 +75,8 @@ final class ChoiceReader {
         if (open == null) {
             return; // the end of a call that has ended
         }
-        if (call.object("args") instanceof Obj arguments) {
+        Obj arguments = call.object("args");
+        if (arguments != null) {
             open = null;
             delta(JsonWriter.text(arguments));
             return;

@@ -41,8 +41,7 @@ final class ChoiceWords {
                                 ? new ToolChoice.Named(names.getFirst())
                                 : new ToolChoice.Allowed(names, true);
             case "NONE" -> new ToolChoice.None();
-            case "AUTO", "VALIDATED" ->
-                names.isEmpty() ? new ToolChoice.Auto() : new ToolChoice.Allowed(names, false);
+            case "AUTO", "VALIDATED" -> names.isEmpty() ? new ToolChoice.Auto() : new ToolChoice.Allowed(names, false);
             default -> null;
         };
     }

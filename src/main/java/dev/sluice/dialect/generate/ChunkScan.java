@@ -21,7 +21,10 @@ final class ChunkScan {
     /** One answer's share of the chunk. */
     static final class Candidate {
         int index;
-        @Nullable String finish;
+
+        @Nullable
+        String finish;
+
         final List<Piece> pieces = new ArrayList<>();
         final Obj sources = new Obj();
     }
@@ -43,10 +46,19 @@ final class ChunkScan {
             Set.of("candidates", "usageMetadata", "modelVersion", "responseId", "promptFeedback");
 
     final List<Candidate> candidates = new ArrayList<>();
-    @Nullable String id;
-    @Nullable String model;
-    @Nullable String created;
-    @Nullable Json error;
+
+    @Nullable
+    String id;
+
+    @Nullable
+    String model;
+
+    @Nullable
+    String created;
+
+    @Nullable
+    Json error;
+
     boolean blocked;
     boolean known;
     byte @Nullable [] usage;

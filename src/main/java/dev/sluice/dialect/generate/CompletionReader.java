@@ -38,7 +38,8 @@ final class CompletionReader {
 
     static Failure invalid() {
         return Failure.of(
-                Kind.UPSTREAM_INVALID_ANSWER, "The host's answer was not understood (expected: a generateContent response)");
+                Kind.UPSTREAM_INVALID_ANSWER,
+                "The host's answer was not understood (expected: a generateContent response)");
     }
 
     private Completion read() {
@@ -101,7 +102,8 @@ final class CompletionReader {
         Obj others = candidate.copy();
         Notes notes = new Notes().note("~read");
         List<Part> read = new ArrayList<>();
-        if (candidate.object("content") instanceof Obj content) {
+        Obj content = candidate.object("content");
+        if (content != null) {
             others.remove("content");
             Obj around = content.copy();
             if (content.get("parts") instanceof Json.Arr) {

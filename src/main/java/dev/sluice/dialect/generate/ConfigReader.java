@@ -36,7 +36,8 @@ final class ConfigReader {
     ConfigReader(Obj config) {
         rest = config.copy();
         NAMES.forEach((setting, name) -> {
-            if (config.value(name) instanceof Json value && isGood(setting, value)) {
+            Json value = config.value(name);
+            if (value != null && isGood(setting, value)) {
                 settings.put(setting, value);
                 rest.remove(name);
             }

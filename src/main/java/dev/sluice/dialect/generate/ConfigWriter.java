@@ -38,8 +38,7 @@ final class ConfigWriter {
         Effort effort = prompt.effort();
         if (effort != null) {
             config.putIf(
-                    "thinkingConfig",
-                    ThinkingWords.write(effort, terms.traits().thinking(), losses));
+                    "thinkingConfig", ThinkingWords.write(effort, terms.traits().thinking(), losses));
         }
         return config;
     }

@@ -9,6 +9,7 @@ import dev.sluice.json.Json.Obj;
 import dev.sluice.json.JsonReader;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ final class Errors {
         Obj told = error instanceof Obj object ? object : new Obj();
         long code = told.number("code", 0);
         int status = httpStatus >= 400 ? httpStatus : code >= 400 && code < 600 ? (int) code : 502;
-        String message = told.text("message") instanceof String text ? text : Json.textOf(error);
+        String message = told.has("message") ? told.text("message") : Json.textOf(error);
         String words = message == null ? "" : message;
         Sort sort = sort(status, told, words.toLowerCase(Locale.ROOT));
         return new HostFault(
@@ -87,7 +88,8 @@ final class Errors {
     }
 
     private static boolean isTooLong(String words) {
-        return words.contains("token count") && words.contains("exceeds") || words.contains("exceeds the maximum number of tokens");
+        return words.contains("token count") && words.contains("exceeds")
+                || words.contains("exceeds the maximum number of tokens");
     }
 
     /** What is used up for the day, or unpaid, is not there again in a minute. */
@@ -107,7 +109,8 @@ final class Errors {
             return "context_length_exceeded";
         }
         for (Obj detail : details(error)) {
-            if (detail.text("reason") instanceof String reason) {
+            String reason = detail.text("reason");
+            if (reason != null) {
                 return reason;
             }
         }
@@ -117,8 +120,8 @@ final class Errors {
     private static @Nullable String field(Obj error) {
         for (Obj detail : details(error)) {
             for (Json violation : detail.elements("fieldViolations")) {
-                if (violation instanceof Obj object && object.text("field") instanceof String field) {
-                    return field;
+                if (violation instanceof Obj object && object.text("field") != null) {
+                    return object.text("field");
                 }
             }
         }
@@ -156,7 +159,16 @@ final class Errors {
     }
 
     static Obj write(HostFault fault, String requestId) {
-        List<Json> details = new ArrayList<>();
+        return write(fault, List.of(detail("RequestInfo").put("requestId", requestId)));
+    }
+
+    /** Where nobody knows the request's name. */
+    static Obj write(HostFault fault) {
+        return write(fault, List.of());
+    }
+
+    private static Obj write(HostFault fault, List<Json> more) {
+        List<Json> details = new ArrayList<>(more);
         if (fault.code() != null) {
             details.add(detail("ErrorInfo").put("reason", fault.code()).put("domain", "sluice"));
         }
@@ -165,16 +177,18 @@ final class Errors {
             details.add(detail("BadRequest").put("fieldViolations", Arr.of(violation)));
         }
         if (fault.retryAfterMillis() >= 0) {
-            long millis = fault.retryAfterMillis();
-            String delay = millis % 1_000 == 0 ? millis / 1_000 + "s" : millis / 1_000 + "." + ("" + (1_000 + millis % 1_000)).substring(1) + "s";
-            details.add(detail("RetryInfo").put("retryDelay", delay));
+            String seconds = BigDecimal.valueOf(fault.retryAfterMillis(), 3)
+                    .stripTrailingZeros()
+                    .toPlainString();
+            details.add(detail("RetryInfo").put("retryDelay", seconds + "s"));
         }
-        details.add(detail("RequestInfo").put("requestId", requestId));
         Obj error = new Obj()
                 .put("code", fault.status())
                 .put("message", fault.message())
-                .put("status", status(fault.sort()))
-                .put("details", new Arr(details));
+                .put("status", status(fault.sort()));
+        if (!details.isEmpty()) {
+            error.put("details", new Arr(details));
+        }
         return new Obj().put("error", error);
     }
 

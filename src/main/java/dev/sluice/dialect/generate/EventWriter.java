@@ -1,11 +1,11 @@
 package dev.sluice.dialect.generate;
 
 import dev.sluice.canonical.Event;
+import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.FinishReason;
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Usage;
-import dev.sluice.canonical.Extras;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
 import dev.sluice.json.Json;
@@ -94,7 +94,11 @@ final class EventWriter implements AnswerWriter {
         StringBuilder chunk = new StringBuilder(text.length() + 200);
         chunk.append("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":");
         JsonWriter.quote(text, chunk);
-        chunk.append(more).append("}],\"role\":\"model\"},\"index\":").append(choice).append("}]").append(tail);
+        chunk.append(more)
+                .append("}],\"role\":\"model\"},\"index\":")
+                .append(choice)
+                .append("}]")
+                .append(tail);
         chunk(chunk, out);
     }
 

@@ -21,8 +21,10 @@ final class FinishWords {
         return switch (word == null ? "" : word) {
             case "STOP", "1" -> called ? FinishReason.TOOL_CALLS : FinishReason.STOP;
             case "MAX_TOKENS", "2" -> FinishReason.LENGTH;
-            case "SAFETY", "3",
-                    "RECITATION", "4",
+            case "SAFETY",
+                    "3",
+                    "RECITATION",
+                    "4",
                     "LANGUAGE",
                     "BLOCKLIST",
                     "PROHIBITED_CONTENT",
@@ -30,10 +32,8 @@ final class FinishWords {
                     "MODEL_ARMOR",
                     "IMAGE_SAFETY",
                     "IMAGE_PROHIBITED_CONTENT",
-                    "IMAGE_RECITATION" ->
-                FinishReason.CONTENT_FILTER;
-            case "", "OTHER", "5" ->
-                empty ? FinishReason.ERROR : called ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+                    "IMAGE_RECITATION" -> FinishReason.CONTENT_FILTER;
+            case "" -> empty ? FinishReason.ERROR : called ? FinishReason.TOOL_CALLS : FinishReason.STOP;
             default -> FinishReason.ERROR;
         };
     }

@@ -27,15 +27,17 @@ final class PartReader {
 
     /** Adds what the part says: one part, or two where a text is signed. */
     void read(Obj part, List<Part> into) {
-        if (part.object("functionCall") instanceof Obj call && call.text("name") != null && hasGoodArguments(call)) {
+        Obj call = part.object("functionCall");
+        Obj result = part.object("functionResponse");
+        Obj blob = part.object("inlineData");
+        Obj file = part.object("fileData");
+        if (call != null && call.text("name") != null && hasGoodArguments(call)) {
             into.add(call(part, call));
-        } else if (part.object("functionResponse") instanceof Obj result && result.text("name") != null) {
+        } else if (result != null && result.text("name") != null) {
             into.add(result(part, result));
-        } else if (part.object("inlineData") instanceof Obj blob
-                && blob.text("data") != null
-                && blob.text("mimeType") != null) {
+        } else if (blob != null && blob.text("data") != null && blob.text("mimeType") != null) {
             into.add(inline(part, blob));
-        } else if (part.object("fileData") instanceof Obj file && file.text("fileUri") != null) {
+        } else if (file != null && file.text("fileUri") != null) {
             into.add(file(part, file));
         } else if (part.text("text") != null || isSealAlone(part)) {
             text(part, into);
@@ -122,7 +124,8 @@ final class PartReader {
         Notes notes = new Notes().noteIf(!named, "~noId").noteUnlessEmpty("~part", others);
         List<Part> content = new ArrayList<>();
         boolean error = false;
-        if (result.object("response") instanceof Obj response) {
+        Obj response = result.object("response");
+        if (response != null) {
             rest.remove("response");
             content.add(Part.Text.of(ResultWords.text(response)));
             error = ResultWords.isError(response);
@@ -161,8 +164,7 @@ final class PartReader {
     }
 
     private static Part media(MediaKind kind, MediaSource source, @Nullable String name, Obj beside, Obj rest) {
-        Extras kept =
-                new Notes().keep(beside).noteUnlessEmpty("~source", rest).extras();
+        Extras kept = new Notes().note("~read").keep(beside).noteUnlessEmpty("~source", rest).extras();
         return new Part.Media(kind, source, name, null, kept);
     }
 

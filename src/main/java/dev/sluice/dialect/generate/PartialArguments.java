@@ -23,7 +23,9 @@ final class PartialArguments {
     private static final class Container {
         final boolean list;
         final Set<Step> done = new HashSet<>();
-        @Nullable Step at;
+
+        @Nullable
+        Step at;
 
         Container(boolean list) {
             this.list = list;
@@ -75,7 +77,8 @@ final class PartialArguments {
 
     private static Json value(Obj partial) {
         for (String sort : List.of("numberValue", "boolValue")) {
-            if (partial.value(sort) instanceof Json value) {
+            Json value = partial.value(sort);
+            if (value != null) {
                 return value;
             }
         }
@@ -110,8 +113,8 @@ final class PartialArguments {
         while (common < path.size() && common < open.size() && path.get(common).equals(open.get(common).at)) {
             common++;
         }
-        if (common == path.size()) {
-            throw new InvalidJsonException(); // a value where an object or a list is
+        if (common == path.size() || common > 0 && common == open.size()) {
+            throw new InvalidJsonException(); // a value where an object is, or the reverse
         }
         closeTo(common + 1, out);
         for (int i = common; i < path.size(); i++) {
@@ -189,7 +192,10 @@ final class PartialArguments {
         if (to < from) {
             throw new InvalidJsonException();
         }
-        return path.substring(from, to).replace("\\'", "'").replace("\\\"", "\"").replace("\\\\", "\\");
+        return path.substring(from, to)
+                .replace("\\'", "'")
+                .replace("\\\"", "\"")
+                .replace("\\\\", "\\");
     }
 
     private static int index(String path, int from, int to) {

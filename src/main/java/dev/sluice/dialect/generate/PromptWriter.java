@@ -77,7 +77,7 @@ final class PromptWriter {
     private Set<String> snake() {
         Set<String> paths = new HashSet<>();
         if (Notes.get(prompt.extras(), "~snake") instanceof Arr told) {
-            told.elements().forEach(path -> paths.add(Json.textOf(path) instanceof String text ? text : ""));
+            told.elements().forEach(path -> paths.add(String.valueOf(Json.textOf(path))));
         }
         return paths;
     }
@@ -89,7 +89,8 @@ final class PromptWriter {
             return;
         }
         String role = message.role() == Role.ASSISTANT ? "model" : "user";
-        boolean joined = !own && !contents.isEmpty() && role.equals(contents.getLast().text("role"));
+        boolean joined =
+                !own && !contents.isEmpty() && role.equals(contents.getLast().text("role"));
         List<Json> written = joined ? open : new ArrayList<>();
         int before = written.size();
         List<Json> media = joined ? afterResults : new ArrayList<>();
@@ -127,16 +128,15 @@ final class PromptWriter {
         for (int i = 0; i < message.parts().size(); i++) {
             Part part = message.parts().get(i);
             String place = field + ".content[" + i + "]";
-            boolean said =
-                    switch (part) {
-                        case Part.Text text -> !own && text.text().isEmpty() || parts.add(part, into);
-                        case Part.ToolResult result -> writeResult(result, into, place);
-                        case Part.ToolCall call -> {
-                            yield writeCall(call, firstCall, into);
-                        }
-                        case Part.Media media -> writeMedia(media, into, place);
-                        default -> parts.add(part, into);
-                    };
+            boolean said = switch (part) {
+                case Part.Text text -> !own && text.text().isEmpty() || parts.add(part, into);
+                case Part.ToolResult result -> writeResult(result, into, place);
+                case Part.ToolCall call -> {
+                    yield writeCall(call, firstCall, into);
+                }
+                case Part.Media media -> writeMedia(media, into, place);
+                default -> parts.add(part, into);
+            };
             firstCall &= !(part instanceof Part.ToolCall);
             if (!said) {
                 losses.drop(place);
@@ -189,7 +189,9 @@ final class PromptWriter {
         boolean alone = tools instanceof Arr groups
                 && groups.elements().size() == 1
                 && Notes.has(prompt.extras(), "~toolsAlone");
-        body.putIf("tools", alone && tools instanceof Arr groups ? groups.elements().getFirst() : tools);
+        body.putIf(
+                "tools",
+                alone && tools instanceof Arr groups ? groups.elements().getFirst() : tools);
         Json read = Notes.get(prompt.extras(), "~toolConfig");
         boolean callable = prompt.tools().stream().anyMatch(Tool.Function.class::isInstance);
         body.putIf("toolConfig", ChoiceWords.write(prompt.toolChoice(), read, callable, losses));
@@ -197,9 +199,7 @@ final class PromptWriter {
 
     /** With {@code AUTO} Gemini takes no names; so only those tools are shown. */
     private @Nullable Set<String> allowed(@Nullable ToolChoice choice) {
-        return !own && choice instanceof ToolChoice.Allowed some && !some.required()
-                ? Set.copyOf(some.names())
-                : null;
+        return !own && choice instanceof ToolChoice.Allowed some && !some.required() ? Set.copyOf(some.names()) : null;
     }
 
     private void writeConfig(Obj body) {

@@ -22,7 +22,8 @@ final class ResultWords {
     static String text(Obj response) {
         if (response.size() == 1) {
             for (String word : List.of("result", "output", "error")) {
-                if (response.value(word) instanceof Json value) {
+                Json value = response.value(word);
+                if (value != null) {
                     return value instanceof Json.Text text ? text.value() : JsonWriter.text(value);
                 }
             }
@@ -60,12 +61,11 @@ final class ResultWords {
     private static String textOf(List<Part> content) {
         StringBuilder text = new StringBuilder();
         for (Part part : content) {
-            String words =
-                    switch (part) {
-                        case Part.Text said -> said.text();
-                        case Part.Refusal refusal -> refusal.text();
-                        default -> "";
-                    };
+            String words = switch (part) {
+                case Part.Text said -> said.text();
+                case Part.Refusal refusal -> refusal.text();
+                default -> "";
+            };
             text.append(text.isEmpty() || words.isEmpty() ? "" : "\n").append(words);
         }
         return text.toString();

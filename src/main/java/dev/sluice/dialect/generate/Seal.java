@@ -16,8 +16,8 @@ record Seal(String text, boolean hidden, String origin) {
     private static final String MARK = "sluice:";
 
     /** Google's word for calls that were not made by Gemini (thought signatures, FAQ); in base64 as all bytes are. */
-    static final String OF_STRANGERS = Base64.getEncoder()
-            .encodeToString("skip_thought_signature_validator".getBytes(StandardCharsets.US_ASCII));
+    static final String OF_STRANGERS =
+            Base64.getEncoder().encodeToString("skip_thought_signature_validator".getBytes(StandardCharsets.US_ASCII));
 
     /** Reads a signature; {@code hidden} tells of Gemini's own. */
     static Seal read(String signature, boolean hidden) {

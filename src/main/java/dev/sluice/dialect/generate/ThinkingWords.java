@@ -47,15 +47,16 @@ final class ThinkingWords {
         } else {
             config.put("thinkingBudget", budget(effort));
         }
-        if (effort.visible() instanceof Boolean visible) {
-            config.put("includeThoughts", visible);
+        if (effort.visible() != null) {
+            config.put("includeThoughts", effort.visible());
         }
         return config.isEmpty() ? null : config;
     }
 
     private static @Nullable String level(Effort effort) {
         String word = effort.level();
-        if (word == null && effort.budgetTokens() instanceof Long budget) {
+        Long budget = effort.budgetTokens();
+        if (word == null && budget != null) {
             word = budget < 1 ? "none" : budget < 2_000 ? "low" : budget < 8_000 ? "medium" : "high";
         }
         return switch (word == null ? "" : word) {
@@ -68,8 +69,8 @@ final class ThinkingWords {
     }
 
     private static long budget(Effort effort) {
-        if (effort.budgetTokens() instanceof Long budget) {
-            return budget;
+        if (effort.budgetTokens() != null) {
+            return effort.budgetTokens();
         }
         String word = effort.level();
         return switch (word == null ? "" : word) {

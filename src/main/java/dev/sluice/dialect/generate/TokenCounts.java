@@ -13,7 +13,8 @@ public final class TokenCounts {
     /** Reads a caller's question, which has the contents alone, or a whole {@code generateContentRequest}. */
     public static Prompt readQuestion(Obj body) {
         for (String name : new String[] {"generateContentRequest", "generate_content_request"}) {
-            if (body.object(name) instanceof Obj request) {
+            Obj request = body.object(name);
+            if (request != null) {
                 return PromptReader.read(request);
             }
         }

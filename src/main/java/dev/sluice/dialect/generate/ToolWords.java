@@ -86,15 +86,16 @@ final class ToolWords {
         for (int i = 0; i < tools.size(); i++) {
             switch (tools.get(i)) {
                 case Tool.Function function -> {
+                    if (names != null && !names.contains(function.name())) {
+                        continue;
+                    }
                     Json group = Json.orNull(Notes.get(function.extras(), GROUP));
                     if (functions.isEmpty() || !group.equals(open)) {
                         functions = new ArrayList<>();
                         groupFor(groups, group).put("functionDeclarations", new Arr(functions));
                         open = group;
                     }
-                    if (names == null || names.contains(function.name())) {
-                        functions.add(writeFunction(function, "tools[" + i + "]", losses));
-                    }
+                    functions.add(writeFunction(function, "tools[" + i + "]", losses));
                 }
                 case Tool.Foreign foreign -> {
                     if (foreign.dialect().equals(GenerateDialect.NAME) && foreign.value() instanceof Obj group) {

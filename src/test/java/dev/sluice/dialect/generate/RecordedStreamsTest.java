@@ -51,7 +51,7 @@ class RecordedStreamsTest {
         for (Recorded recorded : streams) {
             Buffer bytes = recorded.response();
             Read whole = read(List.of(bytes));
-            List<Integer> sizes = bytes.length() < 3_000 ? upTo(bytes.length()) : List.of(1, 7, 61);
+            List<Integer> sizes = bytes.length() < 1_200 ? upTo(bytes.length()) : List.of(1, 7, 61);
             for (int size : sizes) {
                 assertThat(read(Cuts.every(bytes, size)))
                         .as("%s in slices of %s", recorded.name(), size)
@@ -116,7 +116,8 @@ class RecordedStreamsTest {
         List<Json> parts = new ArrayList<>();
         for (Json.Obj chunk : chunks) {
             chunk.members().forEach((name, value) -> {
-                boolean counts = !name.equals("usageMetadata") || value.toString().contains("TokenCount\"");
+                boolean counts =
+                        !name.equals("usageMetadata") || value.toString().contains("TokenCount\"");
                 if (counts) {
                     whole.put(name, value);
                 }
@@ -145,7 +146,8 @@ class RecordedStreamsTest {
 
             assertThat(ended).as(recorded.name()).isEqualTo(read.whole());
             Folding.ofEvents(read.events()).forEach((choice, parts) -> {
-                long ends = parts.stream().filter(part -> part.startsWith("end ")).count();
+                long ends =
+                        parts.stream().filter(part -> part.startsWith("end ")).count();
                 assertThat(ends).as(recorded.name()).isEqualTo(read.whole() ? 1 : 0);
                 for (String part : parts) {
                     if (part.startsWith("call ") && !parts.getLast().equals("end LENGTH")) {
