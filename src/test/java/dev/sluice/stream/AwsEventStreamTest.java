@@ -85,11 +85,9 @@ class AwsEventStreamTest {
 
     @Test
     void the_vectors_are_all_there() throws IOException {
-        try (Stream<Path> files =
-                Files.list(Fixtures.folder().resolve("eventstream-generated"))) {
-            assertThat(vectors())
-                    .hasSize((int) files.filter(file -> file.toString().endsWith(".bin"))
-                            .count());
+        try (Stream<Path> files = Files.list(Fixtures.folder().resolve("eventstream-generated"))) {
+            assertThat(vectors()).hasSize((int)
+                    files.filter(file -> file.toString().endsWith(".bin")).count());
         }
     }
 
@@ -100,9 +98,12 @@ class AwsEventStreamTest {
         AwsEventStreamEncoder.append(bytes, EVENT, new byte[0]);
         AwsEventStreamEncoder.append(bytes, new byte[0], "é".getBytes(StandardCharsets.UTF_8));
 
-        Cuts.forEach(bytes, 50, slices -> assertThat(decode(slices))
-                .isEqualTo(new Seen(
-                        List.of("event messageStop {}", "event messageStop ", "event null é"), false, true)));
+        Cuts.forEach(
+                bytes,
+                50,
+                slices -> assertThat(decode(slices))
+                        .isEqualTo(new Seen(
+                                List.of("event messageStop {}", "event messageStop ", "event null é"), false, true)));
     }
 
     /** The header's bytes were put together by hand: length, name, type 7, length, value. */
@@ -155,8 +156,14 @@ class AwsEventStreamTest {
     @Test
     void lengths_out_of_bounds_are_refused_before_the_bytes_come() {
         for (long[] lengths : new long[][] {
-            {15, 0}, {0, 0}, {16, 1}, {0xffff_ffffL, 0}, {0x7fff_ffffL, 16}, {(128 << 10) + 17 + 16, (128 << 10) + 1},
-            {(24 << 20) + 17, 0}, {100, 0xffff_ffffL}
+            {15, 0},
+            {0, 0},
+            {16, 1},
+            {0xffff_ffffL, 0},
+            {0x7fff_ffffL, 16},
+            {(128 << 10) + 17 + 16, (128 << 10) + 1},
+            {(24 << 20) + 17, 0},
+            {100, 0xffff_ffffL}
         }) {
             Buffer prelude = Buffer.buffer().appendInt((int) lengths[0]).appendInt((int) lengths[1]);
             CRC32 sum = new CRC32();

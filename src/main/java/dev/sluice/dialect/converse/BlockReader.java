@@ -52,16 +52,16 @@ final class BlockReader {
     }
 
     private static @Nullable Part marked(Part part, CacheMark mark) {
-        return switch (part) {
-            case Part.Text text when text.cache() == null ->
-                new Part.Text(text.text(), text.citations(), mark, text.extras());
-            case Part.Media media when media.cache() == null ->
-                new Part.Media(media.kind(), media.source(), media.name(), mark, media.extras());
-            case Part.ToolResult result when result.cache() == null ->
-                new Part.ToolResult(
-                        result.callId(), result.name(), result.content(), result.error(), mark, result.extras());
-            default -> null;
-        };
+        if (part instanceof Part.Text text && text.cache() == null) {
+            return new Part.Text(text.text(), text.citations(), mark, text.extras());
+        }
+        if (part instanceof Part.Media media && media.cache() == null) {
+            return new Part.Media(media.kind(), media.source(), media.name(), mark, media.extras());
+        }
+        return part instanceof Part.ToolResult result && result.cache() == null
+                ? new Part.ToolResult(
+                        result.callId(), result.name(), result.content(), result.error(), mark, result.extras())
+                : null;
     }
 
     private static Part part(Json block) {

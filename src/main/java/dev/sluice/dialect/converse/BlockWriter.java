@@ -128,21 +128,18 @@ final class BlockWriter {
         if (own) {
             return Json.textOf(media.extras().of(NAME).get(Notes.FORMAT));
         }
-        String format =
-                switch (media.source()) {
-                    case MediaSource.Inline inline -> {
-                        String seen = media.kind() == MediaKind.IMAGE
-                                ? MediaFormats.imageFormatOf(inline.base64())
-                                : null;
-                        yield seen == null ? MediaFormats.formatOf(media.kind(), inline.mediaType()) : seen;
-                    }
-                    case MediaSource.Url url -> {
-                        String type = url.mediaType();
-                        yield type == null ? endingOf(media.kind(), url.url()) : MediaFormats.formatOf(media.kind(), type);
-                    }
-                    case MediaSource.PlainText text -> "txt";
-                    case MediaSource.FileId file -> endingOf(media.kind(), file.id());
-                };
+        String format = switch (media.source()) {
+            case MediaSource.Inline inline -> {
+                String seen = media.kind() == MediaKind.IMAGE ? MediaFormats.imageFormatOf(inline.base64()) : null;
+                yield seen == null ? MediaFormats.formatOf(media.kind(), inline.mediaType()) : seen;
+            }
+            case MediaSource.Url url -> {
+                String type = url.mediaType();
+                yield type == null ? endingOf(media.kind(), url.url()) : MediaFormats.formatOf(media.kind(), type);
+            }
+            case MediaSource.PlainText text -> "txt";
+            case MediaSource.FileId file -> endingOf(media.kind(), file.id());
+        };
         if (format == null) {
             throw losses.refusal(path, "a media type that Bedrock takes, such as image/png");
         }
@@ -187,7 +184,8 @@ final class BlockWriter {
                 .replaceAll("[^a-zA-Z0-9\\-()\\[\\] ]", " ")
                 .replaceAll(" +", " ")
                 .strip();
-        String name = plain.isEmpty() ? "document" : plain.substring(0, Math.min(plain.length(), MAX_DOCUMENT_NAME - 8));
+        String name =
+                plain.isEmpty() ? "document" : plain.substring(0, Math.min(plain.length(), MAX_DOCUMENT_NAME - 8));
         String unique = name;
         for (int copy = 2; !documentNames.add(unique); copy++) {
             unique = name + " (" + copy + ")";

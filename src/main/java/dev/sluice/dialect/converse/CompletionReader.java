@@ -23,7 +23,8 @@ final class CompletionReader {
         Json.Obj message = output == null ? null : output.object("message");
         if (message == null || !(message.get("content") instanceof Json.Arr content)) {
             throw Failure.of(
-                    Kind.UPSTREAM_INVALID_ANSWER, "The host sent an answer without a message (expected: output.message)");
+                    Kind.UPSTREAM_INVALID_ANSWER,
+                    "The host sent an answer without a message (expected: output.message)");
         }
         List<Part> parts = BlockReader.read(content.elements());
         Json.Obj tier = body.object("serviceTier");
@@ -34,14 +35,21 @@ final class CompletionReader {
                         ? Set.of("output", "stopReason", "usage")
                         : Set.of("output", "stopReason", "usage", "serviceTier"));
         return new Completion(
-                "", "", 0, List.of(choice(body, message, parts)), TokenUsage.read(body.object("usage")), type, Notes.of(extras));
+                "",
+                "",
+                0,
+                List.of(choice(body, message, parts)),
+                TokenUsage.read(body.object("usage")),
+                type,
+                Notes.of(extras));
     }
 
     private static Completion.Choice choice(Json.Obj body, Json.Obj message, List<Part> parts) {
         boolean called = parts.stream().anyMatch(Part.ToolCall.class::isInstance);
         String word = body.text("stopReason");
         FinishReason reason = StopReasons.read(word, called);
-        Json.Obj rest = new Json.Obj().putAll(Extras.beyond(NAME, message, Set.of("content")).members());
+        Json.Obj rest = new Json.Obj()
+                .putAll(Extras.beyond(NAME, message, Set.of("content")).members());
         Extras extras = Notes.with(Extras.NONE, Notes.MESSAGE, rest);
         extras = word == null ? extras : Notes.with(extras, Notes.STOP_REASON, new Json.Text(word));
         return new Completion.Choice(
@@ -50,6 +58,8 @@ final class CompletionReader {
 
     /** Claude tells it among its own fields, if the caller asked for {@code /stop_sequence}. */
     static @Nullable String stopSequence(@Nullable Json fields, FinishReason reason) {
-        return reason == FinishReason.STOP_SEQUENCE && fields instanceof Json.Obj own ? own.text("stop_sequence") : null;
+        return reason == FinishReason.STOP_SEQUENCE && fields instanceof Json.Obj own
+                ? own.text("stop_sequence")
+                : null;
     }
 }

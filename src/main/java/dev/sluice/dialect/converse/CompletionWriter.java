@@ -44,8 +44,7 @@ final class CompletionWriter {
         return body;
     }
 
-    private static Json.@Nullable Obj usage(
-            @Nullable Usage usage, boolean own) {
+    private static Json.@Nullable Obj usage(@Nullable Usage usage, boolean own) {
         Json.Obj raw = usage != null && own ? usage.raw() : null;
         if (raw != null || usage == null) {
             return own ? raw : TokenUsage.write(Usage.of(0, 0, 0, 0));

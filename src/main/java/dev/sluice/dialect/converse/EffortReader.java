@@ -64,6 +64,7 @@ final class EffortReader {
             return null;
         }
         Extras extras = Notes.with(Extras.NONE, Notes.FIELDS, said);
-        return new Effort(level, budget, visible, word == null ? extras : Notes.with(extras, Notes.EFFORT, new Json.Text(word)));
+        return new Effort(
+                level, budget, visible, word == null ? extras : Notes.with(extras, Notes.EFFORT, new Json.Text(word)));
     }
 }

@@ -52,7 +52,9 @@ final class EffortWriter {
             return;
         }
         boolean off = "none".equals(effort.level());
-        if (terms.traits().thinking() == Thinking.NONE || family == ModelFamily.OTHER || family == ModelFamily.SPLIT_RESULTS) {
+        if (terms.traits().thinking() == Thinking.NONE
+                || family == ModelFamily.OTHER
+                || family == ModelFamily.SPLIT_RESULTS) {
             if (!off) {
                 losses.drop(FIELD);
             }
@@ -89,7 +91,9 @@ final class EffortWriter {
         }
         if (byLevel) {
             Json.Obj thinking = new Json.Obj().put("type", "adaptive");
-            fields.put("thinking", Boolean.TRUE.equals(effort.visible()) ? thinking.put("display", "summarized") : thinking);
+            fields.put(
+                    "thinking",
+                    Boolean.TRUE.equals(effort.visible()) ? thinking.put("display", "summarized") : thinking);
             outputConfig.put("effort", level(effort));
             return;
         }
@@ -124,9 +128,10 @@ final class EffortWriter {
     private boolean isBetweenUnthoughtCalls() {
         List<Part> turn = TurnWriter.turnInProgress(prompt.messages());
         return turn != null
-                && turn.stream().noneMatch(part -> part instanceof Part.Reasoning thought
-                        && thought.origin().equals(NAME)
-                        && thought.seal() != null);
+                && turn.stream()
+                        .noneMatch(part -> part instanceof Part.Reasoning thought
+                                && thought.origin().equals(NAME)
+                                && thought.seal() != null);
     }
 
     private static long tokens(String level) {

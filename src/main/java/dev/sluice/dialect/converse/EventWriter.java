@@ -125,9 +125,7 @@ final class EventWriter implements AnswerWriter {
         Json.Obj use = new Json.Obj()
                 .put("toolUseId", ToolNames.id(call.id()))
                 .put("name", ToolNames.toHost(call.name()).orElse(call.name()));
-        Json.Obj start = new Json.Obj()
-                .put("contentBlockIndex", index)
-                .put("start", Blocks.block("toolUse", use));
+        Json.Obj start = new Json.Obj().put("contentBlockIndex", index).put("start", Blocks.block("toolUse", use));
         frame(BLOCK_START, JsonWriter.text(start), out);
     }
 
@@ -148,7 +146,10 @@ final class EventWriter implements AnswerWriter {
 
     private void delta(String before, String text, String after, Buffer out) {
         json.setLength(0);
-        json.append("{\"contentBlockIndex\":").append(index).append(",\"delta\":").append(before);
+        json.append("{\"contentBlockIndex\":")
+                .append(index)
+                .append(",\"delta\":")
+                .append(before);
         JsonWriter.quote(text, json);
         frame(BLOCK_DELTA, json.append(after).append('}').toString(), out);
     }

@@ -47,8 +47,6 @@ enum ModelFamily {
         if (name.contains("qwen")) {
             return QWEN;
         }
-        return name.contains("meta.") || name.contains("mistral.") || name.contains("writer.")
-                ? SPLIT_RESULTS
-                : OTHER;
+        return name.contains("meta.") || name.contains("mistral.") || name.contains("writer.") ? SPLIT_RESULTS : OTHER;
     }
 }

@@ -89,8 +89,7 @@ final class PromptReader {
         return switch (role == null ? "" : role) {
             case "user" -> new Message(Role.USER, parts, null, extras);
             case "assistant" -> new Message(Role.ASSISTANT, parts, null, extras);
-            case "system" ->
-                new Message(Role.SYSTEM, parts, null, Notes.with(extras, Notes.INLINE, Json.Bool.TRUE));
+            case "system" -> new Message(Role.SYSTEM, parts, null, Notes.with(extras, Notes.INLINE, Json.Bool.TRUE));
             default -> throw invalid(path + ".role", "user or assistant");
         };
     }

@@ -124,7 +124,8 @@ final class PromptWriter {
 
     private List<Json> stops(@Nullable Json stop) {
         List<Json> stops = new ArrayList<>();
-        List<Json> given = stop instanceof Json.Arr several ? several.elements() : stop == null ? List.of() : List.of(stop);
+        List<Json> given =
+                stop instanceof Json.Arr several ? several.elements() : stop == null ? List.of() : List.of(stop);
         for (Json each : given) {
             if (own || each instanceof Json.Text text && !text.value().isBlank()) {
                 stops.add(each);
@@ -164,7 +165,8 @@ final class PromptWriter {
         if (onlyOne) {
             Json.Obj choice = new Json.Obj().put("type", "auto");
             if (prompt.toolChoice() instanceof ToolChoice.Named named) {
-                choice.put("type", "tool").putIf("name", ToolNames.toHost(named.name()).orElse(null));
+                choice.put("type", "tool")
+                        .putIf("name", ToolNames.toHost(named.name()).orElse(null));
             } else if (ToolWriter.mustCall(prompt.toolChoice())) {
                 choice.put("type", "any");
             }
@@ -186,7 +188,9 @@ final class PromptWriter {
                 }
                 Json said = schema.extras().of(NAME).get(Notes.SCHEMA);
                 Json.Obj definition = new Json.Obj()
-                        .put("schema", said == null ? new Json.Text(schema.schema().toString()) : said)
+                        .put(
+                                "schema",
+                                said == null ? new Json.Text(schema.schema().toString()) : said)
                         .putIf("name", schema.name())
                         .putIf("description", schema.description());
                 Notes.writeMembers(schema.extras(), definition);

@@ -57,8 +57,9 @@ final class TokenUsage {
             words.put("cacheReadInputTokens", usage.cacheRead()).put("cacheWriteInputTokens", written);
         }
         if (usage.cacheWriteLong() > 0) {
-            words.put("cacheDetails", new Json.Arr(List.of(
-                    detail("5m", usage.cacheWrite()), detail("1h", usage.cacheWriteLong()))));
+            words.put(
+                    "cacheDetails",
+                    new Json.Arr(List.of(detail("5m", usage.cacheWrite()), detail("1h", usage.cacheWriteLong()))));
         }
         return words;
     }

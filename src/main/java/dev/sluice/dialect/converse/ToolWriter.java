@@ -47,9 +47,7 @@ final class ToolWriter {
             if (mustCall(choice)) {
                 throw losses.refusal("tool_choice", "a tool that can be called");
             }
-            return TurnWriter.hasTools(prompt.messages())
-                    ? new Json.Obj().put("tools", Json.Arr.of(noTool()))
-                    : null;
+            return TurnWriter.hasTools(prompt.messages()) ? new Json.Obj().put("tools", Json.Arr.of(noTool())) : null;
         }
         return new Json.Obj().put("tools", new Json.Arr(tools)).putIf("toolChoice", choice(choice));
     }

@@ -82,7 +82,11 @@ class ConversePromptTest {
         Prompt prompt = prompt(
                 Message.of(Role.SYSTEM, Part.Text.of("Be kind.")),
                 HELLO,
-                Message.of(Role.ASSISTANT, Part.Text.of(""), call("call_1", "weather", "{\"city\":\"Ulm\"}"), call("call_2", "weather", "")),
+                Message.of(
+                        Role.ASSISTANT,
+                        Part.Text.of(""),
+                        call("call_1", "weather", "{\"city\":\"Ulm\"}"),
+                        call("call_2", "weather", "")),
                 result("call_1", "sun"),
                 result("call_2", ""),
                 Message.of(Role.USER, Part.Text.of("And now?")),
@@ -161,8 +165,8 @@ class ConversePromptTest {
         Losses losses = Converses.losses();
         HostTerms terms = new HostTerms(
                 "x.model", false, new ModelTraits(Set.of(Setting.TEMPERATURE), 100, Thinking.NONE, false));
-        Prompt prompt = prompt(
-                List.of(HELLO), List.of(), null, settings, null, new Effort("high", null, null, Extras.NONE));
+        Prompt prompt =
+                prompt(List.of(HELLO), List.of(), null, settings, null, new Effort("high", null, null, Extras.NONE));
 
         Json.Obj body = DIALECT.writePrompt(prompt, terms, losses);
 
@@ -191,11 +195,10 @@ class ConversePromptTest {
     }
 
     private static void refused(Prompt prompt) {
-        assertThatThrownBy(() -> write(prompt))
-                .isInstanceOfSatisfying(Failure.class, failure -> {
-                    assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
-                    assertThat(failure.param()).isNotBlank();
-                });
+        assertThatThrownBy(() -> write(prompt)).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
+            assertThat(failure.param()).isNotBlank();
+        });
     }
 
     private static Message media(MediaKind kind, MediaSource source) {
@@ -219,20 +222,26 @@ class ConversePromptTest {
         Json.Obj body = write(prompt(
                 Message.of(Role.USER, photo, stored, document("a.pdf"), document("a.pdf"), document(""), plain)));
 
-        assertThat(((Json.Obj) body.elements("messages").getFirst()).get("content")).isEqualTo(Json.Arr.of(
-                json("{'image':{'format':'jpeg','source':{'bytes':'/9j/4AAQ'}}}"),
-                json("{'video':{'format':'mp4','source':{'s3Location':{'uri':'s3://bucket/a/film.mp4'}}}}"),
-                json("{'document':{'format':'pdf','name':'a pdf','source':{'bytes':'JVBERg=='}}}"),
-                json("{'document':{'format':'pdf','name':'a pdf (2)','source':{'bytes':'JVBERg=='}}}"),
-                json("{'document':{'format':'pdf','name':'document','source':{'bytes':'JVBERg=='}}}"),
-                json("{'document':{'format':'txt','name':'n o t e','source':{'bytes':'SGk='}}}"),
-                json("{'cachePoint':{'type':'default','ttl':'1h'}}")));
+        assertThat(((Json.Obj) body.elements("messages").getFirst()).get("content"))
+                .isEqualTo(Json.Arr.of(
+                        json("{'image':{'format':'jpeg','source':{'bytes':'/9j/4AAQ'}}}"),
+                        json("{'video':{'format':'mp4','source':{'s3Location':{'uri':'s3://bucket/a/film.mp4'}}}}"),
+                        json("{'document':{'format':'pdf','name':'a pdf','source':{'bytes':'JVBERg=='}}}"),
+                        json("{'document':{'format':'pdf','name':'a pdf (2)','source':{'bytes':'JVBERg=='}}}"),
+                        json("{'document':{'format':'pdf','name':'document','source':{'bytes':'JVBERg=='}}}"),
+                        json("{'document':{'format':'txt','name':'n o t e','source':{'bytes':'SGk='}}}"),
+                        json("{'cachePoint':{'type':'default','ttl':'1h'}}")));
     }
 
     @Test
     void tools_are_told_and_chosen() {
         Tool looker = new Tool.Function(
-                "db.look-up", "Looks", json("{'type':'object','properties':{'q':{}}}"), true, new CacheMark(null), Extras.NONE);
+                "db.look-up",
+                "Looks",
+                json("{'type':'object','properties':{'q':{}}}"),
+                true,
+                new CacheMark(null),
+                Extras.NONE);
 
         Json.Obj body = write(prompt(
                 List.of(HELLO),
@@ -249,16 +258,17 @@ class ConversePromptTest {
                     'inputSchema':{'json':{'type':'object','properties':{'q':{}}}}}},
                   {'cachePoint':{'type':'default'}}],
                  'toolChoice':{'tool':{'name':'sx_db-2elook-2dup'}}}"""));
-        assertThat(body.get("additionalModelRequestFields")).isEqualTo(json(
-                "{'tool_choice':{'type':'tool','name':'sx_db-2elook-2dup','disable_parallel_tool_use':true}}"));
+        assertThat(body.get("additionalModelRequestFields"))
+                .isEqualTo(json(
+                        "{'tool_choice':{'type':'tool','name':'sx_db-2elook-2dup','disable_parallel_tool_use':true}}"));
     }
 
     @Test
     void only_some_tools_may_be_allowed_or_none() {
         List<Tool> tools = List.of(WEATHER, tool("a"), tool("b"));
 
-        Json.Obj some = write(prompt(
-                List.of(HELLO), tools, new ToolChoice.Allowed(List.of("a", "b"), true), Map.of(), null, null));
+        Json.Obj some = write(
+                prompt(List.of(HELLO), tools, new ToolChoice.Allowed(List.of("a", "b"), true), Map.of(), null, null));
         Json.Obj none = write(prompt(List.of(HELLO), tools, new ToolChoice.None(), Map.of(), null, null));
 
         assertThat(some.object("toolConfig").elements("tools")).hasSize(2);
@@ -270,8 +280,7 @@ class ConversePromptTest {
     @Test
     void ids_that_bedrock_refuses_become_others_in_call_and_result() {
         String id = "call|fc_" + "x".repeat(80);
-        Prompt prompt =
-                prompt(HELLO, Message.of(Role.ASSISTANT, call(id, "weather", "not json")), result(id, "sun"));
+        Prompt prompt = prompt(HELLO, Message.of(Role.ASSISTANT, call(id, "weather", "not json")), result(id, "sun"));
 
         String body = write(prompt).toString();
 
@@ -289,10 +298,11 @@ class ConversePromptTest {
         Json.Obj body = write(
                 prompt(HELLO, Message.of(Role.ASSISTANT, own, hidden, foreign, Part.Text.of("Hi"))), CLAUDE, losses);
 
-        assertThat(((Json.Obj) body.elements("messages").get(1)).get("content")).isEqualTo(Json.Arr.of(
-                json("{'reasoningContent':{'reasoningText':{'text':'Hm','signature':'sig'}}}"),
-                json("{'reasoningContent':{'redactedContent':'c2VjcmV0'}}"),
-                json("{'text':'Hi'}")));
+        assertThat(((Json.Obj) body.elements("messages").get(1)).get("content"))
+                .isEqualTo(Json.Arr.of(
+                        json("{'reasoningContent':{'reasoningText':{'text':'Hm','signature':'sig'}}}"),
+                        json("{'reasoningContent':{'redactedContent':'c2VjcmV0'}}"),
+                        json("{'text':'Hi'}")));
         assertThat(losses.dropped()).containsExactly("messages[1].content[2]");
     }
 
@@ -315,8 +325,7 @@ class ConversePromptTest {
 
     @Test
     void newer_claude_models_are_told_by_a_word() {
-        HostTerms terms =
-                new HostTerms(CLAUDE, false, new ModelTraits(Set.of(), 64_000, Thinking.LEVEL, true));
+        HostTerms terms = new HostTerms(CLAUDE, false, new ModelTraits(Set.of(), 64_000, Thinking.LEVEL, true));
         Effort effort = new Effort("xhigh", null, true, Extras.NONE);
 
         Json.Obj body = DIALECT.writePrompt(
@@ -337,10 +346,19 @@ class ConversePromptTest {
         Losses warm = Converses.losses();
         List<Message> loop = List.of(HELLO, Message.of(Role.ASSISTANT, call("a", "weather", "{}")), result("a", "sun"));
 
-        write(prompt(List.of(HELLO), List.of(WEATHER), new ToolChoice.Required(), Map.of(), null, effort), CLAUDE, forced);
+        write(
+                prompt(List.of(HELLO), List.of(WEATHER), new ToolChoice.Required(), Map.of(), null, effort),
+                CLAUDE,
+                forced);
         write(prompt(loop, List.of(WEATHER), null, Map.of(), null, effort), CLAUDE, between);
-        write(prompt(List.of(HELLO), List.of(), null, Map.of(Setting.MAX_TOKENS, Json.Num.of(512)), null, effort), CLAUDE, small);
-        write(prompt(List.of(HELLO), List.of(), null, Map.of(Setting.TEMPERATURE, Json.Num.of(0)), null, effort), CLAUDE, warm);
+        write(
+                prompt(List.of(HELLO), List.of(), null, Map.of(Setting.MAX_TOKENS, Json.Num.of(512)), null, effort),
+                CLAUDE,
+                small);
+        write(
+                prompt(List.of(HELLO), List.of(), null, Map.of(Setting.TEMPERATURE, Json.Num.of(0)), null, effort),
+                CLAUDE,
+                warm);
 
         assertThat(forced.dropped()).containsExactly("reasoning_effort");
         assertThat(between.dropped()).containsExactly("reasoning_effort");
@@ -350,12 +368,14 @@ class ConversePromptTest {
 
     @Test
     void the_answers_form_is_a_schema_in_a_text() {
-        AnswerFormat format =
-                new AnswerFormat.Schema("City", null, json("{'type':'object'}"), true, Extras.NONE);
+        AnswerFormat format = new AnswerFormat.Schema("City", null, json("{'type':'object'}"), true, Extras.NONE);
 
         Json.Obj body = write(prompt(List.of(HELLO), List.of(), null, Map.of(), format, null));
 
-        assertThat(body.object("outputConfig").object("textFormat").object("structure").get("jsonSchema"))
+        assertThat(body.object("outputConfig")
+                        .object("textFormat")
+                        .object("structure")
+                        .get("jsonSchema"))
                 .isEqualTo(new Json.Obj().put("name", "City").put("schema", "{\"type\":\"object\"}"));
     }
 
@@ -376,11 +396,10 @@ class ConversePromptTest {
                 "{'requestMetadata':[]}"
             })
     void a_callers_mistake_is_told_with_its_field(String body) {
-        assertThatThrownBy(() -> DIALECT.readPrompt(json(body)))
-                .isInstanceOfSatisfying(Failure.class, failure -> {
-                    assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
-                    assertThat(failure.param()).isNotBlank();
-                });
+        assertThatThrownBy(() -> DIALECT.readPrompt(json(body))).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
+            assertThat(failure.param()).isNotBlank();
+        });
     }
 
     /** Everything that the service model knows and no other dialect does, and a few things that it does not know. */
@@ -423,7 +442,8 @@ class ConversePromptTest {
                  'requestMetadata':{'a':'b'},'serviceTier':{'type':'priority'}}"""));
 
         assertThat(prompt.messages())
-                .containsExactly(Message.of(Role.USER, new Part.Text("a", List.of(), new CacheMark(null), Extras.NONE)));
+                .containsExactly(
+                        Message.of(Role.USER, new Part.Text("a", List.of(), new CacheMark(null), Extras.NONE)));
         assertThat(prompt.settings()).containsOnlyKeys(Setting.TOP_K, Setting.METADATA, Setting.SERVICE_TIER);
         assertThat(prompt.effort().budgetTokens()).isEqualTo(2_000);
     }

@@ -55,7 +55,8 @@ class ConverseRecordingsTest {
 
         Prompt prompt = DIALECT.readPrompt(body);
 
-        assertThat(DIALECT.writePrompt(prompt, Converses.terms(recorded), losses)).isEqualTo(body);
+        assertThat(DIALECT.writePrompt(prompt, Converses.terms(recorded), losses))
+                .isEqualTo(body);
         assertThat(losses.dropped()).isEmpty();
     }
 
@@ -65,8 +66,7 @@ class ConverseRecordingsTest {
     void a_question_of_others_is_a_valid_one(Recorded recorded) {
         Prompt prompt = DIALECT.readPrompt(JsonReader.readObject(recorded.request()));
 
-        Json.Obj written =
-                DIALECT.writePrompt(withoutExtras(prompt), Converses.terms(recorded), Converses.losses());
+        Json.Obj written = DIALECT.writePrompt(withoutExtras(prompt), Converses.terms(recorded), Converses.losses());
 
         assertThat(ServiceModel.faults("ConverseRequest", written)).isEmpty();
         List<@Nullable String> roles = roles(written);
@@ -80,7 +80,9 @@ class ConverseRecordingsTest {
     }
 
     private static List<String> alternating(int turns) {
-        return IntStream.range(0, turns).mapToObj(i -> i % 2 == 0 ? "user" : "assistant").toList();
+        return IntStream.range(0, turns)
+                .mapToObj(i -> i % 2 == 0 ? "user" : "assistant")
+                .toList();
     }
 
     private static Prompt withoutExtras(Prompt prompt) {
@@ -93,9 +95,8 @@ class ConverseRecordingsTest {
                         null,
                         Extras.NONE))
                 .toList();
-        List<Tool> tools = prompt.tools().stream()
-                .filter(Tool.Function.class::isInstance)
-                .toList();
+        List<Tool> tools =
+                prompt.tools().stream().filter(Tool.Function.class::isInstance).toList();
         return new Prompt(
                 messages, tools, prompt.toolChoice(), prompt.settings(), prompt.format(), prompt.effort(), Extras.NONE);
     }

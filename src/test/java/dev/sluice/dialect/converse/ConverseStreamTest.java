@@ -56,8 +56,9 @@ class ConverseStreamTest {
         for (int size = 2; bytes.length() < 2_000 && size < bytes.length(); size++) {
             sizes.add(size);
         }
-        sizes.forEach(size ->
-                assertThat(Folded.read(Cuts.every(bytes, size))).as("reads of %d bytes", size).isEqualTo(whole));
+        sizes.forEach(size -> assertThat(Folded.read(Cuts.every(bytes, size)))
+                .as("reads of %d bytes", size)
+                .isEqualTo(whole));
     }
 
     /** The frames are added up here by their JSON, as AWS's own clients do, and read as a whole answer. */
@@ -69,7 +70,9 @@ class ConverseStreamTest {
 
         Completion whole = DIALECT.readAnswer(addUp(bytes));
 
-        assertThat(events.parts().stream().map(ConverseStreamTest::withPlainArguments).toList())
+        assertThat(events.parts().stream()
+                        .map(ConverseStreamTest::withPlainArguments)
+                        .toList())
                 .isEqualTo(lines(whole));
         assertThat(events.finish()).isEqualTo(whole.choices().getFirst().finish());
         if (whole.usage() != null) {
@@ -90,8 +93,8 @@ class ConverseStreamTest {
     }
 
     private static void add(AwsFrame frame, Map<Long, Json.Obj> blocks, Json.Obj answer) {
-        Json.Obj event = (Json.Obj)
-                JsonReader.read(Arrays.copyOfRange(frame.bytes(), frame.payloadStart(), frame.payloadEnd()));
+        Json.Obj event =
+                (Json.Obj) JsonReader.read(Arrays.copyOfRange(frame.bytes(), frame.payloadStart(), frame.payloadEnd()));
         long index = event.number("contentBlockIndex", -1);
         switch (String.valueOf(frame.eventType())) {
             case "contentBlockStart" -> {
@@ -267,7 +270,9 @@ class ConverseStreamTest {
     @Test
     void damaged_payloads_in_good_frames_end_in_a_failure() {
         Random random = new Random(3);
-        String[] types = {"messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"};
+        String[] types = {
+            "messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"
+        };
         String[] payloads = {
             "{'role':'assistant'}",
             "{'contentBlockIndex':0,'start':{'toolUse':{'toolUseId':'a','name':'b'}}}",
@@ -283,7 +288,9 @@ class ConverseStreamTest {
         for (int i = 0; i < 20_000; i++) {
             Buffer stream = Buffer.buffer();
             for (int j = 0; j < 4; j++) {
-                char[] payload = payloads[random.nextInt(payloads.length)].replace('\'', '"').toCharArray();
+                char[] payload = payloads[random.nextInt(payloads.length)]
+                        .replace('\'', '"')
+                        .toCharArray();
                 if (payload.length > 0 && random.nextInt(3) == 0) {
                     payload[random.nextInt(payload.length)] = "{}[]\":,01x\\".charAt(random.nextInt(11));
                 }

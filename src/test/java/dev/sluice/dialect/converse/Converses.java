@@ -19,7 +19,8 @@ final class Converses {
     private Converses() {}
 
     private static List<Recorded> all(Predicate<Recorded> wanted) {
-        return Recorded.all(recorded -> recorded.provider().equals("bedrock") && isConverse(recorded) && wanted.test(recorded));
+        return Recorded.all(
+                recorded -> recorded.provider().equals("bedrock") && isConverse(recorded) && wanted.test(recorded));
     }
 
     private static boolean isConverse(Recorded recorded) {
@@ -53,10 +54,15 @@ final class Converses {
             return recorded.response();
         }
         Buffer stream = Buffer.buffer();
-        recorded.response().toString().lines().filter(line -> line.startsWith("data: ")).forEach(line -> {
-            Json.Obj union = (Json.Obj) JsonReader.read(line.substring(6));
-            union.forEach(event -> frame(stream, event.getKey(), event.getValue().toString()));
-        });
+        recorded.response()
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("data: "))
+                .forEach(line -> {
+                    Json.Obj union = (Json.Obj) JsonReader.read(line.substring(6));
+                    union.forEach(event ->
+                            frame(stream, event.getKey(), event.getValue().toString()));
+                });
         return stream;
     }
 

@@ -52,8 +52,13 @@ record Folded(
     /** Adds events up and minds their order. */
     static final class Folding {
         final List<String> parts = new ArrayList<>();
-        @Nullable FinishReason finish;
-        @Nullable Usage usage;
+
+        @Nullable
+        FinishReason finish;
+
+        @Nullable
+        Usage usage;
+
         boolean failed;
         private boolean started;
         private String open = "";

@@ -48,9 +48,17 @@ final class ServiceModel {
             case "blob" -> blob(value, path, faults);
             case "boolean" -> expect(value instanceof Json.Bool, path, "a boolean", faults);
             case "integer", "long" ->
-                expect(value instanceof Json.Num number && number.text().matches("-?\\d+") && within(shape, number), path, "a whole number", faults);
+                expect(
+                        value instanceof Json.Num number && number.text().matches("-?\\d+") && within(shape, number),
+                        path,
+                        "a whole number",
+                        faults);
             case "float", "double" ->
-                expect(value instanceof Json.Num number && within(shape, number), path, "a number within bounds", faults);
+                expect(
+                        value instanceof Json.Num number && within(shape, number),
+                        path,
+                        "a number within bounds",
+                        faults);
             default -> faults.add(path + ": of a type that is not known here, " + shape.text("type"));
         }
     }
@@ -85,7 +93,11 @@ final class ServiceModel {
             return;
         }
         int size = array.elements().size();
-        expect(size >= shape.number("min", 0) && size <= shape.number("max", size), path, "a list within bounds", faults);
+        expect(
+                size >= shape.number("min", 0) && size <= shape.number("max", size),
+                path,
+                "a list within bounds",
+                faults);
         for (int i = 0; i < size; i++) {
             check(shape.object("member").text("shape"), array.elements().get(i), path + "[" + i + "]", faults);
         }
@@ -96,7 +108,11 @@ final class ServiceModel {
             faults.add(path + ": no map");
             return;
         }
-        expect(object.size() >= shape.number("min", 0) && object.size() <= shape.number("max", object.size()), path, "within bounds", faults);
+        expect(
+                object.size() >= shape.number("min", 0) && object.size() <= shape.number("max", object.size()),
+                path,
+                "within bounds",
+                faults);
         object.forEach(entry -> {
             check(shape.object("key").text("shape"), new Json.Text(entry.getKey()), path + "{}", faults);
             check(shape.object("value").text("shape"), entry.getValue(), path + "." + entry.getKey(), faults);

@@ -1,0 +1,100 @@
+package dev.sluice.dialect.converse;
+
+import dev.sluice.canonical.HostFault;
+import dev.sluice.canonical.Usage;
+import dev.sluice.dialect.EventKind;
+import dev.sluice.json.InvalidJsonException;
+import dev.sluice.json.Json;
+import dev.sluice.json.JsonReader;
+import dev.sluice.stream.AwsFrame;
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the frames of a ConverseStream that pass from host to caller as they are; what {@link dev.sluice.dialect.StreamDialect} is for
+ * lines of text. One instance per stream, on one event loop; it changes nothing and keeps nothing of a frame.
+ *
+ * <p>Feed the bytes to an {@link dev.sluice.stream.AwsEventStreamDecoder}, which gives out whole frames and fails at damaged ones, and each
+ * frame to {@link #look}. Every frame is the caller's, also the one with the usage: there is no asking for it in this protocol.
+ */
+public final class ConverseTap {
+    private @Nullable Usage usage;
+    private @Nullable HostFault fault;
+    private boolean stopped;
+    private boolean told;
+
+    /**
+     * What the frame is. The last one of a whole answer, {@code metadata} behind {@code messageStop}, is {@code TERMINAL}; so that {@code
+     * messageStop} itself is {@code CONTENT}, unless {@code metadata} came too early. Never {@code USAGE}, which would mean that the
+     * caller must not see it.
+     */
+    public EventKind look(AwsFrame frame) {
+        return switch (frame.messageType()) {
+            case "event" -> lookAtEvent(frame);
+            case "exception" -> {
+                fault = Errors.ofException(
+                        frame.eventType(), frame.bytes(), frame.payloadStart(), frame.payloadEnd());
+                yield EventKind.ERROR;
+            }
+            case "error" -> {
+                fault = Errors.ofCode(frame.eventType(), frame.text(":error-message"));
+                yield EventKind.ERROR;
+            }
+            default -> EventKind.SIGN_OF_LIFE;
+        };
+    }
+
+    private EventKind lookAtEvent(AwsFrame frame) {
+        String type = frame.eventType();
+        return switch (type == null ? "" : type) {
+            case "messageStart" -> EventKind.PREAMBLE;
+            case "contentBlockStart", "contentBlockDelta", "contentBlockStop" -> EventKind.CONTENT;
+            case "messageStop" -> {
+                stopped = true;
+                yield told ? EventKind.TERMINAL : EventKind.CONTENT;
+            }
+            case "metadata" -> {
+                told = true;
+                note(frame);
+                yield stopped ? EventKind.TERMINAL : EventKind.CONTENT;
+            }
+            default -> EventKind.SIGN_OF_LIFE;
+        };
+    }
+
+    /** What cannot be read is the caller's to wonder about. */
+    private void note(AwsFrame frame) {
+        try {
+            byte[] payload = Arrays.copyOfRange(frame.bytes(), frame.payloadStart(), frame.payloadEnd());
+            if (JsonReader.read(payload) instanceof Json.Obj metadata) {
+                Usage read = TokenUsage.read(metadata.object("usage"));
+                usage = read == null ? usage : read;
+            }
+        } catch (InvalidJsonException unreadable) {
+            // then the usage is not known
+        }
+    }
+
+    /** The last usage that the host has told, or null. */
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** What the last frame that was an {@code ERROR} said, or null. */
+    public @Nullable HostFault fault() {
+        return fault;
+    }
+
+    /** Whether {@code messageStop} has passed and no error: a stream that ends now is whole, with or without its usage. */
+    public boolean isWhole() {
+        return stopped && fault == null;
+    }
+
+    /** The frame that ends a stream after its first byte, so that the caller's SDK raises it as an error. */
+    public static Buffer errorFrame(HostFault fault, String requestId) {
+        Buffer frame = Buffer.buffer();
+        new EventWriter().fail(fault, requestId, frame);
+        return frame;
+    }
+}
