@@ -16,11 +16,11 @@ import java.util.Set;
 public record Extras(String dialect, Map<String, Json> members) {
     public static final Extras NONE = new Extras("", Map.of());
 
-    /** All members of {@code object} but those with {@code known} names. */
+    /** All members of {@code object} but those with {@code known} names, and those that would pass for notes. */
     public static Extras beyond(String dialect, Json.Obj object, Set<String> known) {
         Map<String, Json> rest = new LinkedHashMap<>();
         object.members().forEach((name, value) -> {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !name.startsWith("~")) {
                 rest.put(name, value);
             }
         });

@@ -58,7 +58,7 @@ final class AwsHeaders {
     private int lengthBefore() {
         require(at + 2 <= end);
         at += 2;
-        return (bytes[at - 2] & 0xff) << 8 | bytes[at - 1] & 0xff;
+        return ((bytes[at - 2] & 0xff) << 8) | (bytes[at - 1] & 0xff);
     }
 
     private static void require(boolean fits) {

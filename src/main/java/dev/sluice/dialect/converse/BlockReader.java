@@ -158,7 +158,7 @@ final class BlockReader {
         }
         Json.Obj thought = body.size() == 1 ? body.object("reasoningText") : null;
         String text = thought == null ? null : thought.text("text");
-        if (thought == null || text == null || thought.has("signature") && thought.text("signature") == null) {
+        if (thought == null || text == null || (thought.has("signature") && thought.text("signature") == null)) {
             return null;
         }
         Extras extras = Extras.beyond(NAME, thought, Set.of("text", "signature"));
@@ -175,7 +175,8 @@ final class BlockReader {
             return null;
         }
         Json.Obj rest = new Json.Obj()
-                .putAll(Extras.beyond(NAME, body, Set.of("content", "citations")).members());
+                .putAll(Extras.beyond(NAME, body, Set.of("content", "citations"))
+                        .members());
         return new Part.Text(text, citations.elements(), null, Notes.with(Extras.NONE, Notes.CITED, rest));
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * none of what is open is an error and never added to another call.
  */
 final class BlockStream {
-    private static final long NONE = -1;
+    private static final long NONE = Long.MIN_VALUE;
     private static final String TOOL_INPUT = "toolUse.input";
     private static final String THOUGHT = "reasoningContent.text";
     private static final String SIGNATURE = "reasoningContent.signature";

@@ -68,7 +68,7 @@ final class CompletionWriter {
             }
             case Part.Reasoning thought -> {
                 boolean foreign = !thought.origin().equals(NAME);
-                if (!foreign || !thought.hidden() && !thought.text().isEmpty()) {
+                if (!foreign || (!thought.hidden() && !thought.text().isEmpty())) {
                     blocks.add(Blocks.reasoning(thought));
                 }
             }
@@ -89,11 +89,11 @@ final class CompletionWriter {
 
     private static void media(Part.Media media, List<Json> blocks) {
         if (media.source() instanceof MediaSource.Inline inline) {
-            Json format = media.extras().of(NAME).get(Notes.FORMAT);
-            String name = MediaFormats.formatOf(media.kind(), inline.mediaType());
-            if (format != null || name != null) {
+            String said = Json.textOf(media.extras().of(NAME).get(Notes.FORMAT));
+            String format = said != null ? said : MediaFormats.formatOf(media.kind(), inline.mediaType());
+            if (format != null) {
                 Json.Obj body = new Json.Obj()
-                        .put("format", format != null ? format : new Json.Text(name))
+                        .put("format", format)
                         .put("source", new Json.Obj().put("bytes", inline.base64()));
                 Notes.writeMembers(media.extras(), body);
                 blocks.add(Blocks.block(MediaFormats.blockOf(media.kind()), body));

@@ -33,8 +33,7 @@ public final class ConverseTap {
         return switch (frame.messageType()) {
             case "event" -> lookAtEvent(frame);
             case "exception" -> {
-                fault = Errors.ofException(
-                        frame.eventType(), frame.bytes(), frame.payloadStart(), frame.payloadEnd());
+                fault = Errors.ofException(frame.eventType(), frame.bytes(), frame.payloadStart(), frame.payloadEnd());
                 yield EventKind.ERROR;
             }
             case "error" -> {

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class EffortWriter {
     private static final String FIELD = "reasoning_effort";
     private static final long MIN_BUDGET = 1_024;
-    /** What Bedrock takes for the longest answer where it is not told. */
-    private static final long USUAL_MAX_TOKENS = 4_096;
 
     private final Prompt prompt;
     private final HostTerms terms;
@@ -112,16 +110,12 @@ final class EffortWriter {
     private boolean budget(Effort effort, Json.Obj fields, Map<Setting, Json> settings) {
         Long asked = effort.budgetTokens();
         long wanted = Math.max(MIN_BUDGET, asked == null ? tokens(level(effort)) : asked);
-        long most = settings.get(Setting.MAX_TOKENS) instanceof Json.Num max ? max.orElse(USUAL_MAX_TOKENS) : -1;
-        if (most < 0 && wanted >= USUAL_MAX_TOKENS) {
-            most = terms.traits().maxOutputTokens();
-            settings.put(Setting.MAX_TOKENS, Json.Num.of(most));
-        }
-        if (most >= 0 && most <= MIN_BUDGET) {
+        long longest = terms.traits().maxOutputTokens();
+        long most = settings.get(Setting.MAX_TOKENS) instanceof Json.Num max ? max.orElse(longest) : longest;
+        if (most <= MIN_BUDGET) {
             return false;
         }
-        long budget = most < 0 ? wanted : Math.min(wanted, most - 1);
-        fields.put("thinking", new Json.Obj().put("type", "enabled").put("budget_tokens", budget));
+        fields.put("thinking", new Json.Obj().put("type", "enabled").put("budget_tokens", Math.min(wanted, most - 1)));
         return true;
     }
 

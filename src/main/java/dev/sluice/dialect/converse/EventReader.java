@@ -53,7 +53,7 @@ final class EventReader implements AnswerReader {
 
     @Override
     public boolean isWhole() {
-        return finished && !failed && (told || ended && frames.isBetweenFrames());
+        return finished && !failed && (told || (ended && frames.isBetweenFrames()));
     }
 
     private void onFrame(AwsFrame frame) {

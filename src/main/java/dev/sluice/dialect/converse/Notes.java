@@ -57,7 +57,7 @@ final class Notes {
     static Map<String, Json> beyond(Json.Obj object, Set<String> known) {
         Map<String, Json> rest = new LinkedHashMap<>();
         object.members().forEach((name, value) -> {
-            if (!known.contains(name) || value instanceof Json.Null) {
+            if ((!known.contains(name) || value instanceof Json.Null) && !name.startsWith("~")) {
                 rest.put(name, value);
             }
         });

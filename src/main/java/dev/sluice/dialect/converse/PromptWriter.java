@@ -127,7 +127,7 @@ final class PromptWriter {
         List<Json> given =
                 stop instanceof Json.Arr several ? several.elements() : stop == null ? List.of() : List.of(stop);
         for (Json each : given) {
-            if (own || each instanceof Json.Text text && !text.value().isBlank()) {
+            if (own || (each instanceof Json.Text text && !text.value().isBlank())) {
                 stops.add(each);
             } else if (each instanceof Json.Text) {
                 losses.drop(Setting.STOP);
@@ -213,7 +213,7 @@ final class PromptWriter {
         if (settings.remove(Setting.END_USER) instanceof Json.Text user) {
             addText("user", user, metadata, Setting.END_USER);
         }
-        if (!metadata.isEmpty() || own && prompt.settings().containsKey(Setting.METADATA)) {
+        if (!metadata.isEmpty() || (own && prompt.settings().containsKey(Setting.METADATA))) {
             body.put("requestMetadata", metadata);
         }
     }

@@ -13,7 +13,7 @@ final class TokenUsage {
     private TokenUsage() {}
 
     static @Nullable Usage read(Json.@Nullable Obj words) {
-        if (words == null || !words.has("inputTokens") && !words.has("outputTokens")) {
+        if (words == null || (!words.has("inputTokens") && !words.has("outputTokens"))) {
             return null;
         }
         long input = words.number("inputTokens", 0);

@@ -54,7 +54,7 @@ final class ToolNames {
     private static String escape(String name) {
         StringBuilder alias = new StringBuilder(MARK);
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            if (b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_') {
+            if ((b >= '0' && b <= '9') || (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_') {
                 alias.append((char) b);
             } else {
                 alias.append('-').append(HEX.toHexDigits(b));

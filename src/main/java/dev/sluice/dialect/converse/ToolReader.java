@@ -36,8 +36,8 @@ final class ToolReader {
         if (spec == null || name == null || schema == null || schema.size() != 1 || schema.value("json") == null) {
             return null;
         }
-        boolean odd = spec.has("description") && spec.text("description") == null
-                || spec.has("strict") && !(spec.get("strict") instanceof Json.Bool);
+        boolean odd = (spec.has("description") && spec.text("description") == null)
+                || (spec.has("strict") && !(spec.get("strict") instanceof Json.Bool));
         return odd
                 ? null
                 : new Tool.Function(

@@ -71,7 +71,7 @@ final class ToolWriter {
     static boolean mustCall(@Nullable ToolChoice choice) {
         return choice instanceof ToolChoice.Required
                 || choice instanceof ToolChoice.Named
-                || choice instanceof ToolChoice.Allowed allowed && allowed.required();
+                || (choice instanceof ToolChoice.Allowed allowed && allowed.required());
     }
 
     private void write(Tool tool, String path, List<Json> tools) {
@@ -79,7 +79,7 @@ final class ToolWriter {
             case Tool.Function function -> {
                 Json.Obj spec = new Json.Obj().put("name", blocks.toolName(function.name(), path));
                 String description = function.description();
-                spec.putIf("description", own || description != null && !description.isEmpty() ? description : null);
+                spec.putIf("description", own || !"".equals(description) ? description : null);
                 spec.put("inputSchema", Blocks.block("json", schema(function.schema())));
                 Boolean strict = function.strict();
                 if (strict != null && (own || strict)) {
@@ -101,7 +101,7 @@ final class ToolWriter {
 
     /** It must be that of an object. */
     private Json schema(@Nullable Json schema) {
-        if (own && schema != null || schema instanceof Json.Obj object && "object".equals(object.text("type"))) {
+        if (schema != null && (own || (schema instanceof Json.Obj object && "object".equals(object.text("type"))))) {
             return schema;
         }
         Json.Obj whole = schema instanceof Json.Obj object ? object.copy() : new Json.Obj();

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param secret the secret access key
  * @param session the session token of credentials that last only for a while, or null
  */
-public record AwsCredentials(String accessId, Secret secret, @Nullable Secret session) {}
+public record AwsCredentials(
+        String accessId, Secret secret, @Nullable Secret session) {}

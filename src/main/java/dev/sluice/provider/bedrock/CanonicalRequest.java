@@ -24,7 +24,8 @@ record CanonicalRequest(String text, String signedHeaders) {
         request.headers().forEach(header -> add(header.getKey(), header.getValue(), headers));
         added.forEach((name, value) -> add(name, value, headers));
         StringBuilder lines = new StringBuilder();
-        headers.forEach((name, value) -> lines.append(name).append(':').append(value).append('\n'));
+        headers.forEach(
+                (name, value) -> lines.append(name).append(':').append(value).append('\n'));
         String names = String.join(";", headers.keySet());
         String text = request.method() + "\n"
                 + path(request.path(), normalized) + "\n"
@@ -92,7 +93,7 @@ record CanonicalRequest(String text, String signedHeaders) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(UTF_8)) {
             char c = (char) (b & 0xff);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0 || keepSlash && c == '/')) {
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0 || (keepSlash && c == '/'))) {
                 encoded.append(c);
             } else {
                 encoded.append(String.format("%%%02X", (int) c));

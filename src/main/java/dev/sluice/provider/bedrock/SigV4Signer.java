@@ -56,7 +56,8 @@ public record SigV4Signer(String region, String service, Paths paths) {
 
     /** What the signature is made of; for tests and for those who look for the cause of a 403. */
     String stringToSign(CanonicalRequest canonical, Instant now) {
-        return ALGORITHM + "\n" + TIME.format(now) + "\n" + scope(now) + "\n" + sha256(canonical.text().getBytes(UTF_8));
+        return ALGORITHM + "\n" + TIME.format(now) + "\n" + scope(now) + "\n"
+                + sha256(canonical.text().getBytes(UTF_8));
     }
 
     static Map<String, String> added(AwsCredentials credentials, Instant now) {

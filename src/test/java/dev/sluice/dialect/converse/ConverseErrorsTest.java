@@ -95,7 +95,8 @@ class ConverseErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>no</html>", "[]", "{\"message\":7,\"__type\":{}}", "{", "\u0000"})
     void any_body_makes_a_clean_fault(String body) {
-        HostFault fault = DIALECT.readError(503, headers("x-amzn-errortype", "", "retry-after", "soon"), Buffer.buffer(body));
+        HostFault fault =
+                DIALECT.readError(503, headers("x-amzn-errortype", "", "retry-after", "soon"), Buffer.buffer(body));
 
         assertThat(fault.sort()).isEqualTo(Sort.OVERLOADED);
         assertThat(fault.message()).isEqualTo("The host answered with status 503");
@@ -167,7 +168,6 @@ class ConverseErrorsTest {
 
         DIALECT.answerReader(events::add).feed(Buffer.buffer(bytes));
 
-        assertThat(((Event.Failed) events.getLast()).fault().message())
-                .isEqualTo("An internal server error occurred");
+        assertThat(((Event.Failed) events.getLast()).fault().message()).isEqualTo("An internal server error occurred");
     }
 }

@@ -115,7 +115,8 @@ class SigV4SignerTest {
         AwsCredentials credentials =
                 credentials(vector.getJsonObject("credentials"), "access_key", "secret_key", "session_token");
 
-        Map<String, String> added = SigV4Signer.ofBedrock(vector.getString("region")).sign(request, credentials, now);
+        Map<String, String> added =
+                SigV4Signer.ofBedrock(vector.getString("region")).sign(request, credentials, now);
 
         CanonicalRequest canonical = CanonicalRequest.of(request, SigV4Signer.added(credentials, now), true);
         assertThat(canonical.text()).isEqualTo(vector.getString("canonical_request"));
