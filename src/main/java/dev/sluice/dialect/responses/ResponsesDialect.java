@@ -1,0 +1,91 @@
+package dev.sluice.dialect.responses;
+
+import dev.sluice.canonical.Completion;
+import dev.sluice.canonical.Event;
+import dev.sluice.canonical.HostFault;
+import dev.sluice.canonical.Prompt;
+import dev.sluice.canonical.Setting;
+import dev.sluice.dialect.AnswerReader;
+import dev.sluice.dialect.AnswerWriter;
+import dev.sluice.dialect.CallerTerms;
+import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.HostTerms;
+import dev.sluice.dialect.Losses;
+import dev.sluice.json.Json;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * OpenAI's Responses: {@code POST /v1/responses} (OpenAI's OpenAPI document of 2026-08, and what was seen on the wire where the two
+ * differ).
+ *
+ * <p>What a question says of the host's memory ({@code previous_response_id}, {@code conversation}, {@code store}) is no part of a
+ * prompt; {@link ResponseLink} reads it. No breakpoints of the prompt cache are written for other dialects: the hosts of this one
+ * cache by themselves, and only the newest models know them.
+ */
+public final class ResponsesDialect implements Dialect {
+    static final String NAME = "responses";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String nameOf(Setting setting) {
+        return nameIn(setting);
+    }
+
+    static String nameIn(Setting setting) {
+        return switch (setting) {
+            case MAX_TOKENS -> "max_output_tokens";
+            case END_USER -> "safety_identifier";
+            case VERBOSITY -> "text.verbosity";
+            case LOGPROBS -> "include";
+            case CHOICES -> "n";
+            default -> setting.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    @Override
+    public Prompt readPrompt(Json.Obj body) {
+        return PromptReader.read(body);
+    }
+
+    @Override
+    public Json.Obj writePrompt(Prompt prompt, HostTerms terms, Losses losses) {
+        return PromptWriter.write(prompt, terms, losses);
+    }
+
+    @Override
+    public Completion readAnswer(Json.Obj body) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Json.Obj writeAnswer(Completion completion, CallerTerms terms) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public AnswerReader answerReader(Consumer<Event> sink) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public AnswerWriter answerWriter(CallerTerms terms) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public HostFault readError(int status, MultiMap headers, Buffer body) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Json.Obj writeError(HostFault fault, String requestId) {
+        throw new UnsupportedOperationException();
+    }
+}

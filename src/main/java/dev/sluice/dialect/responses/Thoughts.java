@@ -1,0 +1,58 @@
+package dev.sluice.dialect.responses;
+
+import dev.sluice.canonical.Extras;
+import dev.sluice.canonical.Part;
+import dev.sluice.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Reasoning items: a summary that may be read, for open models the thought itself, and often the thought encrypted. */
+final class Thoughts {
+    private static final String BETWEEN_SUMMARIES = "\n\n";
+
+    private Thoughts() {}
+
+    /** Kept as it is, since only the model that thought it can do anything with it. */
+    static Part.Reasoning read(Json.Obj item) {
+        String seal = item.text("encrypted_content");
+        Extras extras = new Extras(ResponsesDialect.NAME, Map.of(Notes.ITEM, item));
+        return new Part.Reasoning(textOf(item), seal, seal != null, ResponsesDialect.NAME, extras);
+    }
+
+    /** What of a thought may be read: the thought itself, else its summary, whose pieces are paragraphs. */
+    static String textOf(Json.Obj item) {
+        String thought = join(item.elements("content"), "");
+        return thought.isEmpty() ? join(item.elements("summary"), BETWEEN_SUMMARIES) : thought;
+    }
+
+    private static String join(List<Json> pieces, String between) {
+        StringJoiner text = new StringJoiner(between);
+        for (Json piece : pieces) {
+            String words = piece instanceof Json.Obj object ? object.text("text") : null;
+            if (words != null && !words.isEmpty()) {
+                text.add(words);
+            }
+        }
+        return text.toString();
+    }
+
+    /** The item of a thought; one that another dialect has carried for us has lost its id. */
+    static Json.Obj write(Part.Reasoning thought) {
+        if (thought.extras().of(ResponsesDialect.NAME).get(Notes.ITEM) instanceof Json.Obj item) {
+            return item;
+        }
+        return new Json.Obj()
+                .put("type", "reasoning")
+                .put("summary", summary(thought.text()))
+                .putIf("encrypted_content", thought.seal());
+    }
+
+    static Json.Arr summary(String text) {
+        return text.isEmpty() ? Json.Arr.of() : Json.Arr.of(summaryPiece(text));
+    }
+
+    static Json.Obj summaryPiece(String text) {
+        return new Json.Obj().put("type", "summary_text").put("text", text);
+    }
+}
