@@ -42,7 +42,8 @@ final class ContentWriter {
     private void addText(Part.Text text, List<Json> content) {
         Extras extras = text.extras();
         String type = Json.textOf(extras.of(ResponsesDialect.NAME).get(Notes.TYPE));
-        Json.Obj part = new Json.Obj().put("type", type == null ? usualType : type).put("text", text.text());
+        Json.Obj part =
+                new Json.Obj().put("type", type == null ? usualType : type).put("text", text.text());
         if (extras.notes(ResponsesDialect.NAME, Notes.ANNOTATED)) {
             part.put("annotations", new Json.Arr(text.citations()));
         }

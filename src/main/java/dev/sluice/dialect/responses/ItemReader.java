@@ -8,6 +8,7 @@ import dev.sluice.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads items, the flat list that Responses has in place of messages. All that the model says in one turn, its calls and the message
@@ -18,6 +19,7 @@ final class ItemReader {
     private List<Part> turn = new ArrayList<>();
     private boolean spoke;
     private boolean called;
+    private @Nullable String callSeal;
 
     /** The messages of a question's {@code input}. */
     static List<Message> messages(List<Json> items) {
@@ -41,7 +43,10 @@ final class ItemReader {
                 reader.addModels(item, Members.answered(item));
             }
         }
-        return reader.turn;
+        reader.endTurn();
+        return reader.messages.stream()
+                .flatMap(message -> message.parts().stream())
+                .toList();
     }
 
     private void add(Json.Obj item, Members members) {
@@ -120,7 +125,7 @@ final class ItemReader {
         String type = item.has("type") ? item.text("type") : "message";
         switch (type == null ? "" : type) {
             case "message" -> addModelsMessage(item, members);
-            case "reasoning" -> turn.add(Thoughts.read(item));
+            case "reasoning" -> addThought(item);
             case "function_call" -> addCall(item, members, "arguments", false);
             case "custom_tool_call" -> addCall(item, members, "input", true);
             default -> turn.add(new Part.Foreign(ResponsesDialect.NAME, item));
@@ -163,6 +168,15 @@ final class ItemReader {
         return extras.with(ResponsesDialect.NAME, Notes.MESSAGE, beside);
     }
 
+    private void addThought(Json.Obj item) {
+        String seal = Thoughts.callSeal(item);
+        if (seal == null) {
+            turn.add(Thoughts.read(item));
+        } else {
+            callSeal = seal;
+        }
+    }
+
     private void addCall(Json.Obj item, Members members, String argumentsName, boolean custom) {
         String id = members.text("call_id");
         String name = members.text("name");
@@ -172,7 +186,8 @@ final class ItemReader {
             return;
         }
         members.remove("type");
-        turn.add(new Part.ToolCall(id, name, arguments, null, custom, members.extras()));
+        turn.add(new Part.ToolCall(id, name, arguments, callSeal, custom, members.extras()));
+        callSeal = null;
         called = true;
     }
 

@@ -100,8 +100,8 @@ final class ItemWriter {
     }
 
     private Json.Obj result(Part.ToolResult result, String path) {
-        boolean custom = result.extras().notes(ResponsesDialect.NAME, Notes.CUSTOM)
-                || customCalls.contains(result.callId());
+        boolean custom =
+                result.extras().notes(ResponsesDialect.NAME, Notes.CUSTOM) || customCalls.contains(result.callId());
         List<Json> parts = new ArrayList<>();
         ContentWriter writer = new ContentWriter(losses, false);
         for (int i = 0; i < result.content().size(); i++) {

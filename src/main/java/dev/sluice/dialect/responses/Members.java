@@ -54,21 +54,24 @@ final class Members {
 
     @Nullable
     String text(String name) {
-        return take(name, Json.Text.class, "a text") instanceof Json.Text text ? text.value() : null;
+        Json.Text text = take(name, Json.Text.class, "a text");
+        return text == null ? null : text.value();
     }
 
     Json.@Nullable Obj object(String name) {
-        return take(name, Json.Obj.class, "an object") instanceof Json.Obj object ? object : null;
+        return take(name, Json.Obj.class, "an object");
     }
 
     @Nullable
     List<Json> list(String name) {
-        return take(name, Json.Arr.class, "a list") instanceof Json.Arr array ? array.elements() : null;
+        Json.Arr array = take(name, Json.Arr.class, "a list");
+        return array == null ? null : array.elements();
     }
 
     @Nullable
     Boolean flag(String name) {
-        return take(name, Json.Bool.class, "true or false") instanceof Json.Bool flag ? flag.value() : null;
+        Json.Bool flag = take(name, Json.Bool.class, "true or false");
+        return flag == null ? null : flag.value();
     }
 
     @Nullable

@@ -42,9 +42,8 @@ final class PromptReader {
         if (asked != null && asked.isEmpty()) {
             body.note("tools", new Json.Arr(asked));
         }
-        ToolChoice choice = body.peek("tool_choice") == null
-                ? null
-                : ToolReader.choice(Json.orNull(body.remove("tool_choice")));
+        ToolChoice choice =
+                body.peek("tool_choice") == null ? null : ToolReader.choice(Json.orNull(body.remove("tool_choice")));
         readSettings();
         readText();
         Effort effort = effort();

@@ -32,10 +32,7 @@ public record ResponseLink(
         }
         Boolean store = members.flag("store");
         return new ResponseLink(
-                previous,
-                conversationId,
-                store == null || store,
-                Boolean.TRUE.equals(members.flag("background")));
+                previous, conversationId, store == null || store, Boolean.TRUE.equals(members.flag("background")));
     }
 
     /** Whether the conversation begins before this question. */

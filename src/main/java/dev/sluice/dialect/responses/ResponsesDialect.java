@@ -11,6 +11,7 @@ import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
+import dev.sluice.dialect.OpenAiErrors;
 import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -61,31 +62,31 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public Completion readAnswer(Json.Obj body) {
-        throw new UnsupportedOperationException();
+        return CompletionReader.read(body);
     }
 
     @Override
     public Json.Obj writeAnswer(Completion completion, CallerTerms terms) {
-        throw new UnsupportedOperationException();
+        return CompletionWriter.write(completion, terms);
     }
 
     @Override
     public AnswerReader answerReader(Consumer<Event> sink) {
-        throw new UnsupportedOperationException();
+        return new EventReader(sink);
     }
 
     @Override
     public AnswerWriter answerWriter(CallerTerms terms) {
-        throw new UnsupportedOperationException();
+        return new EventWriter(terms);
     }
 
     @Override
     public HostFault readError(int status, MultiMap headers, Buffer body) {
-        throw new UnsupportedOperationException();
+        return OpenAiErrors.read(status, headers, body);
     }
 
     @Override
     public Json.Obj writeError(HostFault fault, String requestId) {
-        throw new UnsupportedOperationException();
+        return OpenAiErrors.write(fault);
     }
 }

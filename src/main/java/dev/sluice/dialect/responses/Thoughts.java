@@ -6,10 +6,11 @@ import dev.sluice.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** Reasoning items: a summary that may be read, for open models the thought itself, and often the thought encrypted. */
 final class Thoughts {
-    private static final String BETWEEN_SUMMARIES = "\n\n";
+    static final String BETWEEN_SUMMARIES = "\n\n";
 
     private Thoughts() {}
 
@@ -17,7 +18,17 @@ final class Thoughts {
     static Part.Reasoning read(Json.Obj item) {
         String seal = item.text("encrypted_content");
         Extras extras = new Extras(ResponsesDialect.NAME, Map.of(Notes.ITEM, item));
-        return new Part.Reasoning(textOf(item), seal, seal != null, ResponsesDialect.NAME, extras);
+        CarriedSeal carried = seal == null ? null : CarriedSeal.read(seal);
+        return carried == null
+                ? new Part.Reasoning(textOf(item), seal, seal != null, ResponsesDialect.NAME, extras)
+                : new Part.Reasoning(textOf(item), carried.seal(), carried.hidden(), carried.origin(), extras);
+    }
+
+    /** The seal of the call that follows, if the item carries that and no thought; else null. */
+    static @Nullable String callSeal(Json.Obj item) {
+        String seal = item.text("encrypted_content");
+        CarriedSeal carried = seal == null ? null : CarriedSeal.read(seal);
+        return carried != null && carried.ofCall() ? carried.seal() : null;
     }
 
     /** What of a thought may be read: the thought itself, else its summary, whose pieces are paragraphs. */

@@ -51,10 +51,11 @@ class PromptReaderTest {
                 + "{'type':'input_image','image_url':'data:image/png;base64,AA=='}]},"
                 + "{'role':'developer','content':'Now'}]}");
 
-        assertThat(roles(prompt))
-                .containsExactly(Role.USER, Role.ASSISTANT, Role.TOOL, Role.TOOL, Role.DEVELOPER);
+        assertThat(roles(prompt)).containsExactly(Role.USER, Role.ASSISTANT, Role.TOOL, Role.TOOL, Role.DEVELOPER);
         List<Part> turn = prompt.messages().get(1).parts();
-        assertThat(turn).extracting(Object::getClass).extracting(Class::getSimpleName)
+        assertThat(turn)
+                .extracting(Object::getClass)
+                .extracting(Class::getSimpleName)
                 .containsExactly("Reasoning", "Text", "ToolCall", "ToolCall");
         Part.Reasoning thought = (Part.Reasoning) turn.getFirst();
         assertThat(thought.text()).isEqualTo("Hm");
@@ -116,24 +117,27 @@ class PromptReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{'input':5} | input",
-        "{'input':[5]} | input[0]",
-        "{'input':[{'role':'user','content':'a'},{'role':'tool','content':'x'}]} | input[1].role",
-        "{'input':[{'role':'user'}]} | input[0].content",
-        "{'input':[{'role':'user','content':['a']}]} | input[0].content[0]",
-        "{'input':[{'type':'function_call','call_id':5,'name':'f'}]} | input[0].call_id",
-        "{'input':[{'type':5}]} | input[0].type",
-        "{'input':'a','max_output_tokens':1.5} | max_output_tokens",
-        "{'input':'a','temperature':'warm'} | temperature",
-        "{'input':'a','tools':{}} | tools",
-        "{'input':'a','tools':[{'type':'function'}]} | tools[0].name",
-        "{'input':'a','tool_choice':'some'} | tool_choice",
-        "{'input':'a','tool_choice':[]} | tool_choice",
-        "{'input':'a','text':{'format':{'type':'xml'}}} | text.format.type",
-        "{'input':'a','text':{'format':{'type':'json_schema'}}} | text.format.schema",
-        "{'input':'a','reasoning':'high'} | reasoning"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'input':5} | input",
+                "{'input':[5]} | input[0]",
+                "{'input':[{'role':'user','content':'a'},{'role':'tool','content':'x'}]} | input[1].role",
+                "{'input':[{'role':'user'}]} | input[0].content",
+                "{'input':[{'role':'user','content':['a']}]} | input[0].content[0]",
+                "{'input':[{'type':'function_call','call_id':5,'name':'f'}]} | input[0].call_id",
+                "{'input':[{'type':5}]} | input[0].type",
+                "{'input':'a','max_output_tokens':1.5} | max_output_tokens",
+                "{'input':'a','temperature':'warm'} | temperature",
+                "{'input':'a','tools':{}} | tools",
+                "{'input':'a','tools':[{'type':'function'}]} | tools[0].name",
+                "{'input':'a','tool_choice':'some'} | tool_choice",
+                "{'input':'a','tool_choice':[]} | tool_choice",
+                "{'input':'a','text':{'format':{'type':'xml'}}} | text.format.type",
+                "{'input':'a','text':{'format':{'type':'json_schema'}}} | text.format.schema",
+                "{'input':'a','reasoning':'high'} | reasoning"
+            })
     void a_mistake_is_told_with_its_field(String body, String field) {
         assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(Failure.class, failure -> {
             assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);

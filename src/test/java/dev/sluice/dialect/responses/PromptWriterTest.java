@@ -59,8 +59,8 @@ class PromptWriterTest {
 
     @Test
     void a_conversation_with_tools_becomes_items() {
-        Part.Media image = new Part.Media(
-                MediaKind.IMAGE, new MediaSource.Inline("AA==", "image/png"), null, null, Extras.NONE);
+        Part.Media image =
+                new Part.Media(MediaKind.IMAGE, new MediaSource.Inline("AA==", "image/png"), null, null, Extras.NONE);
         Part call = new Part.ToolCall("call_1", "f", "{}", null, false, Extras.NONE);
         Tool tool = new Tool.Function("f", null, null, null, null, Extras.NONE);
         Prompt prompt = new Prompt(
@@ -72,7 +72,7 @@ class PromptWriterTest {
                         Message.of(Role.TOOL, result("call_2", Part.Text.of("2"), image))),
                 List.of(tool),
                 new ToolChoice.Named("f"),
-                Map.of(Setting.MAX_TOKENS, Json.Num.of(5), Setting.END_USER, new Json.Text("u")),
+                Map.of(Setting.MAX_TOKENS, Json.Num.of(50), Setting.END_USER, new Json.Text("u")),
                 new AnswerFormat.Schema(null, null, new Json.Obj(), true, Extras.NONE),
                 new Effort(null, 4_000L, true, Extras.NONE),
                 Extras.NONE);
@@ -90,7 +90,7 @@ class PromptWriterTest {
                 {'type':'function_call_output','call_id':'call_2','output':[{'type':'input_text','text':'2'},
                  {'type':'input_image','detail':'auto','image_url':'data:image/png;base64,AA=='}]}],
                 'tools':[{'type':'function','name':'f','parameters':{'type':'object','properties':{}},'strict':false}],
-                'tool_choice':{'type':'function','name':'f'},'max_output_tokens':5,'safety_identifier':'u',
+                'tool_choice':{'type':'function','name':'f'},'max_output_tokens':50,'safety_identifier':'u',
                 'text':{'format':{'type':'json_schema','name':'answer','schema':{},'strict':true}},
                 'reasoning':{'effort':'medium','summary':'auto'},
                 'store':false,'include':['reasoning.encrypted_content']}
@@ -114,8 +114,8 @@ class PromptWriterTest {
 
     @Test
     void what_has_no_word_here_is_dropped_and_told() {
-        Map<Setting, Json> settings = Map.of(
-                Setting.TOP_K, Json.Num.of(1), Setting.STOP, new Json.Text("x"), Setting.SEED, Json.Num.of(1));
+        Map<Setting, Json> settings =
+                Map.of(Setting.TOP_K, Json.Num.of(1), Setting.STOP, new Json.Text("x"), Setting.SEED, Json.Num.of(1));
         Part foreign = new Part.Foreign("messages", new Json.Obj());
 
         Json.Obj body = write(prompt(settings, Message.of(Role.USER, Part.Text.of("Hi"), foreign)));

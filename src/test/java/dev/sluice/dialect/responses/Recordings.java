@@ -33,8 +33,8 @@ final class Recordings {
     }
 
     static List<Recorded> streams() {
-        return Recorded.all(recorded -> recorded.isEventStream()
-                && recorded.response().toString().contains("response.created"));
+        return Recorded.all(recorded ->
+                recorded.isEventStream() && recorded.response().toString().contains("response.created"));
     }
 
     static List<Recorded> errors() {
