@@ -50,7 +50,7 @@ final class EventReader implements AnswerReader {
     }
 
     private void onEvent(@Nullable String name, byte[] data, int length) {
-        if (over || length > 0 && data[0] == '[') { // some who took the dialect over end with [DONE]
+        if (over || (length > 0 && data[0] == '[')) { // some who took the dialect over end with [DONE]
             return;
         }
         try {
@@ -149,7 +149,7 @@ final class EventReader implements AnswerReader {
         }
         Json.Obj response = told.copy().put("status", type.substring("response.".length()));
         if (Status.INCOMPLETE.equals(status)) {
-            response.put("status", status);
+            response.put("status", Status.INCOMPLETE);
         }
         List<Json> output = told.elements("output");
         items.finish(output);

@@ -104,7 +104,7 @@ final class ItemReader {
     private void addResult(Json.Obj item, Members members, boolean custom) {
         Json output = members.peek("output");
         String callId = members.text("call_id");
-        if (callId == null || !(output instanceof Json.Text) && !(output instanceof Json.Arr)) {
+        if (callId == null || !(output instanceof Json.Text || output instanceof Json.Arr)) {
             addAlone(Role.TOOL, new Part.Foreign(ResponsesDialect.NAME, item));
             return;
         }

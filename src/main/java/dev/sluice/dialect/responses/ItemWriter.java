@@ -61,7 +61,7 @@ final class ItemWriter {
                 writer.add(part, where, parts);
             }
         }
-        if (!parts.isEmpty() || own && results == 0) {
+        if (!parts.isEmpty() || (own && results == 0)) {
             addCallersMessage(message, parts, own);
         }
     }

@@ -206,8 +206,7 @@ final class OpenItems {
                 if (!text.text().isEmpty()) {
                     sink.accept(new Event.TextDelta(0, text.text()));
                 }
-                text.citations()
-                        .forEach(citation -> sink.accept(new Event.Cited(0, ResponsesDialect.NAME, citation)));
+                text.citations().forEach(citation -> sink.accept(new Event.Cited(0, ResponsesDialect.NAME, citation)));
             }
             case Part.Refusal refusal -> {
                 refused = true;

@@ -52,7 +52,6 @@ final class OutputItems {
         }
     }
 
-
     private void openMessage(Part part) {
         if (part.extras().of(ResponsesDialect.NAME).get(Notes.MESSAGE) instanceof Json.Obj said) {
             endMessage();
@@ -95,10 +94,8 @@ final class OutputItems {
     }
 
     private static Json.Obj message(Json.Obj beside, List<Json> content) {
-        Json.Obj item = new Json.Obj()
-                .put("type", "message")
-                .put("role", "assistant")
-                .put("content", new Json.Arr(content));
+        Json.Obj item =
+                new Json.Obj().put("type", "message").put("role", "assistant").put("content", new Json.Arr(content));
         beside.members().forEach((name, value) -> {
             if (!name.startsWith("~")) {
                 item.put(name, value);
@@ -116,9 +113,12 @@ final class OutputItems {
         if (thought.extras().of(ResponsesDialect.NAME).get(Notes.ITEM) instanceof Json.Obj item) {
             return item;
         }
-        return thought(ids.item("rs"), thought.text(), thought.seal() == null
-                ? null
-                : CarriedSeal.ofThought(thought.seal(), thought.hidden(), thought.origin()));
+        return thought(
+                ids.item("rs"),
+                thought.text(),
+                thought.seal() == null
+                        ? null
+                        : CarriedSeal.ofThought(thought.seal(), thought.hidden(), thought.origin()));
     }
 
     private void addCall(Part.ToolCall call) {

@@ -95,7 +95,7 @@ final class PromptWriter {
         boolean texts = !message.parts().isEmpty()
                 && message.name() == null
                 && message.parts().stream().allMatch(Part.Text.class::isInstance);
-        if (message.role() != Role.SYSTEM || !texts || !noted && own) {
+        if (message.role() != Role.SYSTEM || !texts || (own && !noted)) {
             return null;
         }
         return message.parts().stream()

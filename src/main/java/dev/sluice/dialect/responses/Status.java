@@ -18,8 +18,7 @@ final class Status {
     static FinishReason finish(Json.Obj response, boolean called, boolean refused) {
         String status = response.text("status");
         return switch (status == null ? COMPLETED : status) {
-            case COMPLETED ->
-                called ? FinishReason.TOOL_CALLS : refused ? FinishReason.REFUSAL : FinishReason.STOP;
+            case COMPLETED -> called ? FinishReason.TOOL_CALLS : refused ? FinishReason.REFUSAL : FinishReason.STOP;
             case INCOMPLETE -> {
                 Json.Obj details = response.object("incomplete_details");
                 String reason = details == null ? null : details.text("reason");

@@ -12,7 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer says in the end, however it came: neighbours of the same sort are one. */
-record Folded(List<String> parts, List<FinishReason> finishes, @Nullable Usage usage, @Nullable HostFault fault) {
+record Folded(
+        List<String> parts,
+        List<FinishReason> finishes,
+        @Nullable Usage usage,
+        @Nullable HostFault fault) {
 
     /** All events of a stream that is fed in pieces of {@code size} bytes. */
     static List<Event> events(Buffer bytes, int size) {
@@ -39,7 +43,8 @@ record Folded(List<String> parts, List<FinishReason> finishes, @Nullable Usage u
             case Event.RefusalDelta delta -> append("refusal:", delta.text());
             case Event.ReasoningDelta delta -> append("thought:", delta.text());
             case Event.ReasoningSealed seal -> parts.add("seal:" + seal.origin() + ":" + seal.seal());
-            case Event.ToolCallStarted call -> parts.add("call:" + call.id() + ":" + call.name() + ":" + call.seal() + ":");
+            case Event.ToolCallStarted call ->
+                parts.add("call:" + call.id() + ":" + call.name() + ":" + call.seal() + ":");
             case Event.ToolCallDelta delta -> append("call:", delta.arguments());
             case Event.Finished finished -> finishes.add(finished.reason());
             case Event.UsageTold told -> {
@@ -69,8 +74,8 @@ record Folded(List<String> parts, List<FinishReason> finishes, @Nullable Usage u
                     }
                 }
                 case Part.ToolCall call ->
-                    folded.parts.add("call:" + call.id() + ":" + call.name() + ":" + call.seal() + ":"
-                            + call.arguments());
+                    folded.parts.add(
+                            "call:" + call.id() + ":" + call.name() + ":" + call.seal() + ":" + call.arguments());
                 default -> {}
             }
         }

@@ -35,10 +35,14 @@ class RecordedStreamsTest {
             Buffer bytes = recorded.response();
             List<Event> whole = Folded.events(bytes, bytes.length());
             for (int size : new int[] {1, 7, 61}) {
-                assertThat(Folded.events(bytes, size)).as(recorded + " by " + size).isEqualTo(whole);
+                assertThat(Folded.events(bytes, size))
+                        .as(recorded + " by " + size)
+                        .isEqualTo(whole);
             }
             for (int size = 2; bytes.length() < SMALL_BYTES && size < bytes.length(); size++) {
-                assertThat(Folded.events(bytes, size)).as(recorded + " by " + size).isEqualTo(whole);
+                assertThat(Folded.events(bytes, size))
+                        .as(recorded + " by " + size)
+                        .isEqualTo(whole);
             }
         }
         assertThat(streams).hasSizeGreaterThan(35);
@@ -55,7 +59,9 @@ class RecordedStreamsTest {
             Folded streamed = Folded.of(Folded.events(recorded.response(), 61));
             Completion whole = DIALECT.readAnswer(last);
 
-            assertThat(streamed.withoutSeals()).as(recorded.name()).isEqualTo(Folded.of(whole).withoutSeals());
+            assertThat(streamed.withoutSeals())
+                    .as(recorded.name())
+                    .isEqualTo(Folded.of(whole).withoutSeals());
             compared++;
         }
         assertThat(compared).isGreaterThan(35);
@@ -95,13 +101,16 @@ class RecordedStreamsTest {
                 assertThat(folded.finishes()).containsExactly(FinishReason.TOOL_CALLS);
             }
             if (!recorded.name().contains("custom-tool")) {
-                folded.arguments().forEach(arguments -> assertThat(JsonReader.read(arguments))
-                        .as(recorded.name())
-                        .isInstanceOf(Json.Obj.class));
+                folded.arguments()
+                        .forEach(arguments -> assertThat(JsonReader.read(arguments))
+                                .as(recorded.name())
+                                .isInstanceOf(Json.Obj.class));
             }
             Usage usage = folded.usage();
             assertThat(usage == null && !failed).as(recorded.name()).isFalse();
-            assertThat(usage != null && usage.contradictory()).as(recorded.name()).isFalse();
+            assertThat(usage != null && usage.contradictory())
+                    .as(recorded.name())
+                    .isFalse();
         }
     }
 
@@ -178,7 +187,9 @@ class RecordedStreamsTest {
             }
             for (Json.Obj event : events(write(events))) {
                 if (!withoutDeltas(event)) {
-                    assertThat(schema.errors(event)).as(recorded.name() + " " + event).isEmpty();
+                    assertThat(schema.errors(event))
+                            .as(recorded.name() + " " + event)
+                            .isEmpty();
                     checked++;
                 }
             }
