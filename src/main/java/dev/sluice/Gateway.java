@@ -12,7 +12,10 @@ import dev.sluice.config.ProviderConfig;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Dialects;
 import dev.sluice.dialect.chat.ChatDialect;
+import dev.sluice.dialect.converse.ConverseDialect;
+import dev.sluice.dialect.generate.GenerateDialect;
 import dev.sluice.dialect.messages.MessagesDialect;
+import dev.sluice.dialect.responses.ResponsesDialect;
 import dev.sluice.edge.EdgeVerticle;
 import dev.sluice.edge.LoopParts;
 import dev.sluice.intake.BodyBudget;
@@ -31,6 +34,8 @@ import dev.sluice.provider.ModelHost;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.TraitsTable;
 import dev.sluice.provider.anthropic.AnthropicApi;
+import dev.sluice.provider.bedrock.BedrockApi;
+import dev.sluice.provider.gemini.GeminiApi;
 import dev.sluice.provider.openai.OpenAiApi;
 import dev.sluice.provider.simulated.SimulatedHost;
 import dev.sluice.relay.Relay;
@@ -51,6 +56,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +76,16 @@ public final class Gateway {
     private static final TraitsTable TRAITS = new TraitsTable(ModelFamilies.load());
     private static final Dialect CHAT = new ChatDialect();
     private static final Dialect MESSAGES = new MessagesDialect();
-    private static final Dialects DIALECTS = new Dialects(Map.of(Operation.CHAT, CHAT, Operation.MESSAGES, MESSAGES));
+    private static final Dialect GENERATE = new GenerateDialect();
+    private static final Dialect CONVERSE = new ConverseDialect();
+    private static final Dialects DIALECTS = new Dialects(Map.of(
+            Operation.CHAT, CHAT,
+            Operation.RESPONSES, new ResponsesDialect(),
+            Operation.MESSAGES, MESSAGES,
+            Operation.GENERATE, GENERATE,
+            Operation.STREAM_GENERATE, GENERATE,
+            Operation.CONVERSE, CONVERSE,
+            Operation.CONVERSE_STREAM, CONVERSE));
 
     private final Vertx vertx;
     private final Wire wire;
@@ -141,6 +156,7 @@ public final class Gateway {
                             config.stream().connectTimeout(),
                             config.stream().firstTokenTimeout(),
                             config.stream().gapTimeout(),
+                            null,
                             null));
         }
         return providers;
@@ -211,8 +227,10 @@ public final class Gateway {
 
     private static HostApi api(ProviderConfig provider) {
         return switch (provider.api()) {
-            case OPENAI -> new OpenAiApi(provider, CHAT);
+            case OPENAI, AZURE -> new OpenAiApi(provider, CHAT);
             case ANTHROPIC -> new AnthropicApi(provider, MESSAGES);
+            case GEMINI -> new GeminiApi(provider, GENERATE);
+            case BEDROCK -> new BedrockApi(provider, CONVERSE, InstantSource.system());
         };
     }
 

@@ -50,7 +50,8 @@ class ArchitectureTest {
             wire.http1         → wire stream failure
             dialect            → canonical json stream failure
             dialect.*          → dialect canonical json stream failure
-            relay              → dialect dialect.chat dialect.media dialect.responses wire stream timer json canonical failure
+            relay              → dialect dialect.chat dialect.media dialect.responses dialect.messages dialect.generate \
+                                 dialect.converse wire stream timer json canonical failure
             pipeline           → dialect stream canonical failure
             provider           → relay dialect wire stream config json canonical failure
             provider.*         → provider relay dialect wire stream timer config json canonical failure
@@ -62,7 +63,8 @@ class ArchitectureTest {
             observe            → pipeline canonical failure
             cli                → gateway auth config stream wire wire.http provider.simulated
             gateway            → edge observe lifecycle auth intake routing pipeline provider provider.openai \
-                                 provider.simulated provider.anthropic relay dialect dialect.chat dialect.messages wire wire.http timer config canonical
+                                 provider.simulated provider.anthropic provider.gemini provider.bedrock relay dialect dialect.chat \
+                                 dialect.messages dialect.generate dialect.converse dialect.responses wire wire.http timer config canonical
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

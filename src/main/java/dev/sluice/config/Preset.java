@@ -39,6 +39,19 @@ public enum Preset {
             "ANTHROPIC_API_KEY",
             "ANTHROPIC_BASE_URL",
             "claude-*"),
+    GEMINI(
+            ProviderApi.GEMINI,
+            "https://generativelanguage.googleapis.com/v1beta",
+            "GEMINI_API_KEY",
+            null,
+            "gemini-*"),
+    BEDROCK(
+            ProviderApi.BEDROCK,
+            "https://bedrock-runtime.us-east-1.amazonaws.com",
+            "AWS_BEARER_TOKEN_BEDROCK",
+            "BEDROCK_BASE_URL",
+            "anthropic.claude-*",
+            "amazon.nova-*"),
     OLLAMA("http://127.0.0.1:11434/v1", null, "OLLAMA_BASE_URL"),
     VLLM("http://127.0.0.1:8000/v1", null, "VLLM_BASE_URL"),
     /** Its own default port is 8080, which is ours. */

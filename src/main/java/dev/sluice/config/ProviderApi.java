@@ -5,7 +5,11 @@ import java.util.Locale;
 /** Whose API a host speaks. */
 public enum ProviderApi {
     OPENAI,
-    ANTHROPIC;
+    /** OpenAI's, with the key in a header of Azure's. */
+    AZURE,
+    ANTHROPIC,
+    GEMINI,
+    BEDROCK;
 
     @Override
     public String toString() {

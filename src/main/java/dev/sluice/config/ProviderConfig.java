@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstTokenTimeout longest wait for the first event or byte of an answer, 1ms to 24h
  * @param gapTimeout longest silence within an answer, 1ms to 24h
  * @param proxy what leads to it; null for nothing
+ * @param aws with what requests are signed, if the API wants that; null for nothing
  */
 public record ProviderConfig(
         ProviderApi api,
@@ -37,7 +38,8 @@ public record ProviderConfig(
         Duration connectTimeout,
         Duration firstTokenTimeout,
         Duration gapTimeout,
-        @Nullable ProxyUrl proxy) {
+        @Nullable ProxyUrl proxy,
+        @Nullable AwsConfig aws) {
     public ProviderConfig {
         BaseUrl.check("baseUrl", baseUrl);
         models = List.copyOf(models);

@@ -14,10 +14,12 @@ final class ProviderResolver {
     private final StreamConfig stream;
     private final ServerConfig server;
     private final ProxyRules proxies;
+    private final AwsResolver aws;
     private final List<String> warnings = new ArrayList<>();
 
     ProviderResolver(References environment, StreamConfig stream, ConnectionsConfig connections, ServerConfig server) {
         this.proxies = new ProxyRules(environment, connections);
+        this.aws = new AwsResolver(environment);
         this.environment = environment;
         this.stream = stream;
         this.server = server;
@@ -45,11 +47,12 @@ final class ProviderResolver {
     ProviderConfig resolve(String name, ProviderEntry entry) {
         Preset preset = preset(name, entry);
         URI url = baseUrl(name, entry, preset);
+        ProviderApi api = entry.api() != null ? entry.api() : preset == null ? ProviderApi.OPENAI : preset.api();
         Secret key = apiKey(name, entry, preset, url);
         warn(name, url, key);
         List<String> models = entry.models() == null ? List.of() : entry.models();
         return new ProviderConfig(
-                entry.api() != null ? entry.api() : preset == null ? ProviderApi.OPENAI : preset.api(),
+                api,
                 url,
                 key,
                 models,
@@ -60,7 +63,8 @@ final class ProviderResolver {
                 or(entry.connectTimeout(), stream.connectTimeout()),
                 or(entry.firstTokenTimeout(), stream.firstTokenTimeout()),
                 or(entry.gapTimeout(), stream.gapTimeout()),
-                proxies.proxy(url, entry.proxy()));
+                proxies.proxy(url, entry.proxy()),
+                api == ProviderApi.BEDROCK ? aws.resolve(name, url) : null);
     }
 
     private static @Nullable Preset preset(String name, ProviderEntry entry) {
@@ -127,7 +131,8 @@ final class ProviderResolver {
         if (value != null) {
             return new Secret(value);
         }
-        if (url.equals(preset.baseUrl())) {
+        boolean signed = preset == Preset.BEDROCK && aws.resolve(name, url) != null;
+        if (url.equals(preset.baseUrl()) && !signed) {
             throw new ConfigException(
                     "providers." + name + ".apiKey",
                     null,

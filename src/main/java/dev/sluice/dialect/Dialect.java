@@ -5,10 +5,12 @@ import dev.sluice.canonical.Event;
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Setting;
+import dev.sluice.canonical.Usage;
 import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One wire format for questions to a model and its answers: from callers or to hosts, in both directions. What a dialect reads and
@@ -46,6 +48,15 @@ public interface Dialect {
 
     /** Writes a whole answer for a caller. */
     Json.Obj writeAnswer(Completion completion, CallerTerms terms);
+
+    /** The member of a whole answer that tells the usage. */
+    default String usageMember() {
+        return "usage";
+    }
+
+    /** What that member tells; null if it tells no counts. */
+    @Nullable
+    Usage readUsage(Json.Obj told);
 
     /** A reader of one answer that a host streams; {@code sink} gets its events, in their order, while it is fed. */
     AnswerReader answerReader(Consumer<Event> sink);

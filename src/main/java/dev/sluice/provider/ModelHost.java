@@ -99,7 +99,7 @@ public final class ModelHost implements Provider {
                 api.target(operation, model, call.ask().stream()),
                 call.ask().bodyFor(call.model(), askForUsage));
         Terms terms = terms(call, askForUsage);
-        return open(call, request).compose(exchange -> parts.relay().open(exchange, terms));
+        return open(call, request).compose(exchange -> parts.relay().open(exchange, terms, parts.dialects().of(operation)));
     }
 
     private Future<Answer> translate(ProviderCall call) {
@@ -150,6 +150,7 @@ public final class ModelHost implements Provider {
 
     private Terms terms(ProviderCall call, boolean withholdUsage) {
         return new Terms(
+                call.requestId(),
                 name,
                 call.operation(),
                 call.ask().stream(),

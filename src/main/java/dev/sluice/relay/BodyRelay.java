@@ -9,7 +9,7 @@ import dev.sluice.canonical.Answer;
 import dev.sluice.canonical.Operation;
 import dev.sluice.canonical.Outcome;
 import dev.sluice.canonical.Usage;
-import dev.sluice.dialect.ErrorBody;
+import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.HostError;
 import dev.sluice.failure.Failure;
 import dev.sluice.stream.QueuedStream;
@@ -34,6 +34,7 @@ final class BodyRelay {
     private final HostExchange exchange;
     private final HostHead head;
     private final Terms terms;
+    private final @Nullable Dialect dialect;
     private final Watch watch;
     private final @Nullable JsonTap json; // null where the body is no JSON, or cannot be looked into
     private final boolean isError;
@@ -44,14 +45,15 @@ final class BodyRelay {
     private @Nullable ReadStream<Buffer> source;
     private boolean isOpen;
 
-    BodyRelay(HostExchange exchange, HostHead head, Terms terms, Watch watch) {
+    BodyRelay(HostExchange exchange, HostHead head, Terms terms, @Nullable Dialect dialect, Watch watch) {
         this.exchange = exchange;
         this.head = head;
         this.terms = terms;
+        this.dialect = dialect;
         this.watch = watch;
         this.isError = head.status() / 100 != 2;
         // Of an error, hosts often forget to say that it is JSON.
-        this.json = (isError || isJson(head)) && !head.headers().contains("content-encoding") ? new JsonTap() : null;
+        this.json = (isError || isJson(head)) && !head.headers().contains("content-encoding") ? new JsonTap(dialect) : null;
     }
 
     private static boolean isJson(HostHead head) {
@@ -151,7 +153,7 @@ final class BodyRelay {
         MultiMap headers = AnswerHeaders.forCaller(head.headers());
         boolean readable =
                 (json != null && json.end() == null) || head.headers().contains("content-encoding");
-        Buffer body = readable ? held : ErrorBody.of(hostError());
+        Buffer body = readable ? held : NativePassage.errorBody(dialect, hostError(), terms.requestId());
         if (json != null && !isJson(head)) {
             headers.set("content-type", "application/json");
         }

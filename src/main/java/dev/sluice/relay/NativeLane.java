@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Forwards events byte for byte, but for the usage that the caller did not ask for; looks into them only for what they mean. */
 final class NativeLane implements Lane, EventSink {
-    private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
-
     private final StreamDialect dialect;
+    private final @Nullable Buffer keepAlive;
     private final Listener listener;
     private final EventCutter cutter = new EventCutter(this);
     private boolean complete; // the terminal marker, or the host's own error, has passed
 
-    NativeLane(StreamDialect dialect, Listener listener) {
+    /** @param keepAlive a sign of life that callers of the dialect overlook, or null where there is none */
+    NativeLane(StreamDialect dialect, @Nullable Buffer keepAlive, Listener listener) {
         this.dialect = dialect;
+        this.keepAlive = keepAlive;
         this.listener = listener;
     }
 
@@ -90,8 +91,8 @@ final class NativeLane implements Lane, EventSink {
     }
 
     @Override
-    public Buffer keepAlive() {
-        return KEEP_ALIVE;
+    public @Nullable Buffer keepAlive() {
+        return keepAlive;
     }
 
     @Override

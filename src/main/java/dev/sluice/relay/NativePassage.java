@@ -1,32 +1,62 @@
 package dev.sluice.relay;
 
 import dev.sluice.canonical.Answer;
+import dev.sluice.canonical.Operation;
+import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.ErrorBody;
+import dev.sluice.dialect.FailureFault;
 import dev.sluice.dialect.StreamDialect;
 import dev.sluice.dialect.chat.ChatEvents;
+import dev.sluice.dialect.generate.GenerateEvents;
 import dev.sluice.dialect.media.MediaEvents;
+import dev.sluice.dialect.messages.MessagesEvents;
 import dev.sluice.dialect.responses.ResponsesEvents;
+import dev.sluice.failure.Failure;
 import dev.sluice.wire.HostExchange;
 import dev.sluice.wire.HostHead;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The host speaks the caller's dialect, and its bytes pass as they are. */
-record NativePassage(Terms terms) implements Passage {
+record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
+    /** A failure of the gateway's in the caller's dialect; in OpenAI's shape where it has none. */
+    static Buffer errorBody(@Nullable Dialect caller, Failure failure, String requestId) {
+        return caller == null
+                ? ErrorBody.of(failure)
+                : caller.writeError(FailureFault.of(failure), requestId).toBuffer();
+    }
+
+    private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
+    private static final String FRAMES = "application/vnd.amazon.eventstream";
+
     /** Bytes that are compressed, against our request, cannot be looked into and pass as they are. */
     @Override
     public boolean isStream(HostHead head) {
         String type = head.headers().get("content-type");
         return head.status() / 100 == 2
                 && type != null
-                && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
+                && isStream(type.toLowerCase(Locale.ROOT))
                 && !head.headers().contains("content-encoding");
+    }
+
+    private boolean isStream(String type) {
+        return type.startsWith("text/event-stream") || (isFrames() && type.startsWith(FRAMES));
+    }
+
+    private boolean isFrames() {
+        return terms.operation() == Operation.CONVERSE_STREAM;
     }
 
     @Override
     public Lane lane(Lane.Listener listener) {
-        return new NativeLane(dialect(), listener);
+        // Google's SDKs take a comment for JSON that is broken.
+        Buffer keepAlive = terms.operation() == Operation.STREAM_GENERATE ? null : COMMENT;
+        return isFrames()
+                ? new FrameLane(terms.requestId(), listener)
+                : new NativeLane(dialect(), keepAlive, listener);
     }
 
     private StreamDialect dialect() {
@@ -34,7 +64,9 @@ record NativePassage(Terms terms) implements Passage {
             case RESPONSES -> new ResponsesEvents();
             case IMAGE_GENERATIONS, IMAGE_EDITS, IMAGE_VARIATIONS, SPEECH, TRANSCRIPTIONS, TRANSLATIONS ->
                 new MediaEvents();
-            case MESSAGES, GENERATE, STREAM_GENERATE, CONVERSE, CONVERSE_STREAM, CHAT, COMPLETIONS, EMBEDDINGS, MODERATIONS, RERANK, MODELS ->
+            case MESSAGES -> new MessagesEvents(terms.requestId());
+            case GENERATE, STREAM_GENERATE -> new GenerateEvents();
+            case CONVERSE, CONVERSE_STREAM, CHAT, COMPLETIONS, EMBEDDINGS, MODERATIONS, RERANK, MODELS ->
                 new ChatEvents(terms.withholdUsage(), terms.doneMarker());
         };
     }
@@ -44,13 +76,13 @@ record NativePassage(Terms terms) implements Passage {
         MultiMap headers = head == null ? MultiMap.caseInsensitiveMultiMap() : AnswerHeaders.forCaller(head.headers());
         headers.remove("content-length");
         if (!headers.contains("content-type")) {
-            headers.set("content-type", "text/event-stream; charset=utf-8");
+            headers.set("content-type", isFrames() ? FRAMES : "text/event-stream; charset=utf-8");
         }
         return headers;
     }
 
     @Override
     public Future<Answer> body(HostExchange exchange, HostHead head, Watch watch) {
-        return new BodyRelay(exchange, head, terms, watch).open();
+        return new BodyRelay(exchange, head, terms, caller, watch).open();
     }
 }

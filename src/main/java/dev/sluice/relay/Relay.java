@@ -1,6 +1,7 @@
 package dev.sluice.relay;
 
 import dev.sluice.canonical.Answer;
+import dev.sluice.dialect.Dialect;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.timer.TimerWheel;
@@ -9,6 +10,7 @@ import dev.sluice.wire.HostHead;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the answers of hosts, in the caller's dialect or in another. One per event loop.
@@ -27,10 +29,11 @@ public final class Relay {
     /**
      * The answer to an exchange that has just begun, with a host that speaks the caller's dialect.
      *
+     * @param dialect that dialect, or null for what is no prompt
      * @return fails with a {@link Failure} of the host's, and the exchange has then been reset
      */
-    public Future<Answer> open(HostExchange exchange, Terms terms) {
-        return open(exchange, terms, new NativePassage(terms));
+    public Future<Answer> open(HostExchange exchange, Terms terms, @Nullable Dialect dialect) {
+        return open(exchange, terms, new NativePassage(terms, dialect));
     }
 
     /** Likewise, with a host that speaks another dialect. */

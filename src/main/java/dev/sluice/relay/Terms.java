@@ -5,6 +5,7 @@ import dev.sluice.canonical.Operation;
 /**
  * What is agreed about one attempt at a host.
  *
+ * @param requestId what the caller and the operator may call the request
  * @param host the provider's name, for messages
  * @param operation what is asked for
  * @param stream whether an event stream was asked for
@@ -18,6 +19,7 @@ import dev.sluice.canonical.Operation;
  * @param totalMillis longest time for everything
  */
 public record Terms(
+        String requestId,
         String host,
         Operation operation,
         boolean stream,

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpResponseExpectation;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.ext.web.client.HttpRequest;
@@ -29,6 +30,7 @@ public final class ModelReportsVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(ModelReportsVerticle.class);
     private static final long TIMEOUT_MILLIS = 5_000;
     private static final String ANTHROPIC_VERSION = "2023-06-01";
+    private static final String GEMINI_PREFIX = "models/";
 
     private final Duration refresh;
     private @Nullable WebClient client;
@@ -69,7 +71,9 @@ public final class ModelReportsVerticle extends VerticleBase {
         Secret key = provider.apiKey();
         if (key != null) {
             switch (provider.api()) {
-                case OPENAI -> request.bearerTokenAuthentication(key.reveal());
+                case GEMINI -> request.putHeader("x-goog-api-key", key.reveal());
+                case AZURE -> request.putHeader("api-key", key.reveal());
+                case OPENAI, BEDROCK -> request.bearerTokenAuthentication(key.reveal());
                 case ANTHROPIC ->
                     request.putHeader("x-api-key", key.reveal()).putHeader("anthropic-version", ANTHROPIC_VERSION);
             }
@@ -99,9 +103,15 @@ public final class ModelReportsVerticle extends VerticleBase {
         if (answer == null) {
             return models;
         }
-        for (Object model : answer.getJsonArray("data")) {
+        for (Object model : answer.getJsonArray("data", new JsonArray())) {
             if (model instanceof JsonObject object && object.getString("id") != null) {
                 models.add(object.getString("id"));
+            }
+        }
+        // Gemini's list has other words.
+        for (Object model : answer.getJsonArray("models", new JsonArray())) {
+            if (model instanceof JsonObject object && object.getValue("name") instanceof String name) {
+                models.add(name.startsWith(GEMINI_PREFIX) ? name.substring(GEMINI_PREFIX.length()) : name);
             }
         }
         return models;

@@ -21,6 +21,12 @@ public record Origin(
         return new Origin(tls, url.getHost(), port);
     }
 
+    /** What {@code host} is sent: the name, and the port unless it is the usual one. */
+    public String authority() {
+        String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        return port == (tls ? 443 : 80) ? name : name + ":" + port;
+    }
+
     /** The same host behind a proxy. */
     public Origin behind(Proxy newProxy) {
         return new Origin(tls, host, port, newProxy);

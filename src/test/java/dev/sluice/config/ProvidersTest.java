@@ -44,6 +44,8 @@ class ProvidersTest {
                 .containsExactly(
                         "openai",
                         "anthropic",
+                        "gemini",
+                        "bedrock",
                         "ollama",
                         "vllm",
                         "llamacpp",
@@ -144,6 +146,7 @@ class ProvidersTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(7),
+                        null,
                         null));
     }
 

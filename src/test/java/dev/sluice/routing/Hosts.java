@@ -36,6 +36,7 @@ final class Hosts {
                         second,
                         second,
                         second,
+                        null,
                         null));
         return this;
     }

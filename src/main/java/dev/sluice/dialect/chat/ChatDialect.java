@@ -5,6 +5,7 @@ import dev.sluice.canonical.Event;
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Setting;
+import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
@@ -16,6 +17,7 @@ import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Chat Completions (OpenAI API reference, chat, read 2026-11), with what hosts that took it over have added. */
 public final class ChatDialect implements Dialect {
@@ -59,6 +61,11 @@ public final class ChatDialect implements Dialect {
     @Override
     public AnswerWriter answerWriter(CallerTerms terms) {
         return new ChunkWriter(terms);
+    }
+
+    @Override
+    public @Nullable Usage readUsage(Json.Obj told) {
+        return ChatUsage.read(told);
     }
 
     @Override

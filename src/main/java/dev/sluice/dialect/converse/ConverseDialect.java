@@ -5,6 +5,7 @@ import dev.sluice.canonical.Event;
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Setting;
+import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
@@ -15,6 +16,7 @@ import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bedrock's Converse and ConverseStream (Bedrock Runtime service model 2023-09-30). Model and streaming are in the URL and not in the
@@ -67,6 +69,11 @@ public final class ConverseDialect implements Dialect {
     @Override
     public AnswerWriter answerWriter(CallerTerms terms) {
         return new EventWriter();
+    }
+
+    @Override
+    public @Nullable Usage readUsage(Json.Obj told) {
+        return TokenUsage.read(told);
     }
 
     @Override

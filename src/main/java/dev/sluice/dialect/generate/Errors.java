@@ -88,7 +88,7 @@ final class Errors {
     }
 
     private static boolean isTooLong(String words) {
-        return words.contains("token count") && words.contains("exceeds")
+        return (words.contains("token count") && words.contains("exceeds"))
                 || words.contains("exceeds the maximum number of tokens");
     }
 

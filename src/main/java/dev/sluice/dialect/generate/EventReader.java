@@ -161,7 +161,7 @@ final class EventReader implements AnswerReader, SseDecoder.Sink {
 
     private void finish() {
         boolean all = !choices.isEmpty() && choices.values().stream().allMatch(ChoiceReader::hasFinish);
-        whole = started && !failed && (all || blocked && choices.isEmpty());
+        whole = started && !failed && (all || (blocked && choices.isEmpty()));
         if (!whole) {
             return;
         }

@@ -5,6 +5,7 @@ import dev.sluice.canonical.Event;
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Setting;
+import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
@@ -16,6 +17,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gemini's {@code generateContent} and {@code streamGenerateContent}, with AI Studio and on Vertex (generativelanguage v1beta, read 2026-11).
@@ -76,6 +78,16 @@ public final class GenerateDialect implements Dialect {
     /** Writes one JSON array, for callers without. */
     public AnswerWriter arrayWriter(CallerTerms terms) {
         return new EventWriter(terms, true);
+    }
+
+    @Override
+    public String usageMember() {
+        return "usageMetadata";
+    }
+
+    @Override
+    public @Nullable Usage readUsage(Obj told) {
+        return UsageWords.read(told);
     }
 
     @Override

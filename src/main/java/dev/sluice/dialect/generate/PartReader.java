@@ -67,7 +67,7 @@ final class PartReader {
             rest.remove("thought");
         }
         Extras kept = new Notes().keep(rest).noteIf(text == null, "~noText").extras();
-        if (thought || text == null || text.isEmpty() && signature != null) {
+        if (thought || text == null || (text.isEmpty() && signature != null)) {
             into.add(reasoning(text == null ? "" : text, signature, !thought, kept));
             return;
         }
@@ -95,8 +95,8 @@ final class PartReader {
         }
         Obj arguments = call.object("args");
         rest.remove("args");
-        String told = call.text("id");
-        boolean named = told != null && !told.isEmpty();
+        String told = textOf(call, "id");
+        boolean named = !told.isEmpty();
         String id = named ? told : ids.next();
         if (named) {
             rest.remove("id");
@@ -115,8 +115,8 @@ final class PartReader {
         Obj others = without(part, "functionResponse");
         Obj rest = without(result, "name");
         String name = textOf(result, "name");
-        String told = result.text("id");
-        boolean named = told != null && !told.isEmpty();
+        String told = textOf(result, "id");
+        boolean named = !told.isEmpty();
         if (named) {
             rest.remove("id");
             ids.answeredById(told);
@@ -164,7 +164,11 @@ final class PartReader {
     }
 
     private static Part media(MediaKind kind, MediaSource source, @Nullable String name, Obj beside, Obj rest) {
-        Extras kept = new Notes().note("~read").keep(beside).noteUnlessEmpty("~source", rest).extras();
+        Extras kept = new Notes()
+                .note("~read")
+                .keep(beside)
+                .noteUnlessEmpty("~source", rest)
+                .extras();
         return new Part.Media(kind, source, name, null, kept);
     }
 

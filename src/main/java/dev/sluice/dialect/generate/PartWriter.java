@@ -63,7 +63,7 @@ final class PartWriter {
     private @Nullable Obj reasoning(Part.Reasoning part) {
         String seal = seal(part);
         boolean foreign = !part.origin().equals(GenerateDialect.NAME);
-        if (forHost && foreign || seal == null && part.text().isEmpty()) {
+        if ((forHost && foreign) || (seal == null && part.text().isEmpty())) {
             return null;
         }
         Obj written = new Obj();
@@ -78,7 +78,7 @@ final class PartWriter {
 
     private @Nullable String seal(Part.Reasoning part) {
         boolean strange = !part.origin().equals(GenerateDialect.NAME);
-        return part.seal() == null || forHost && strange
+        return part.seal() == null || (forHost && strange)
                 ? null
                 : new Seal(part.seal(), part.hidden(), part.origin()).signature();
     }
@@ -99,7 +99,7 @@ final class PartWriter {
     }
 
     private void putId(Obj to, String id, Part part) {
-        boolean unknown = Notes.has(part.extras(), "~noId") || forHost && CallIds.isOurs(id);
+        boolean unknown = Notes.has(part.extras(), "~noId") || (forHost && CallIds.isOurs(id));
         if (!unknown && !id.isEmpty()) {
             to.put("id", id);
         }
@@ -139,31 +139,27 @@ final class PartWriter {
     }
 
     private static @Nullable Obj media(Part.Media part) {
-        Obj source = new Obj();
-        Obj more = Notes.object(part.extras(), "~source");
-        switch (part.source()) {
-            case MediaSource.Inline inline -> {
-                source.put("mimeType", inline.mediaType()).put("data", inline.base64());
-                return wrap(part, "inlineData", source, more);
-            }
+        return switch (part.source()) {
+            case MediaSource.Inline inline ->
+                wrap(
+                        part,
+                        "inlineData",
+                        new Obj().put("mimeType", inline.mediaType()).put("data", inline.base64()));
             case MediaSource.Url url -> {
-                String type = url.mediaType();
                 boolean read = part.extras().dialect().equals(GenerateDialect.NAME);
-                source.putIf("mimeType", type != null || read ? type : guess(url.url()));
-                return wrap(part, "fileData", source.put("fileUri", url.url()), more);
+                String type = url.mediaType() != null || read ? url.mediaType() : guess(url.url());
+                yield wrap(part, "fileData", new Obj().putIf("mimeType", type).put("fileUri", url.url()));
             }
-            case MediaSource.FileId file -> {
-                return file.dialect().equals(GenerateDialect.NAME)
-                        ? wrap(part, "fileData", source.put("fileUri", file.id()), more)
+            case MediaSource.FileId file ->
+                file.dialect().equals(GenerateDialect.NAME)
+                        ? wrap(part, "fileData", new Obj().put("fileUri", file.id()))
                         : null;
-            }
-            case MediaSource.PlainText plain -> {
-                return new Obj().put("text", plain.text());
-            }
-        }
+            case MediaSource.PlainText plain -> new Obj().put("text", plain.text());
+        };
     }
 
-    private static Obj wrap(Part.Media part, String name, Obj source, Obj more) {
+    private static Obj wrap(Part.Media part, String name, Obj source) {
+        Obj more = Notes.object(part.extras(), "~source");
         return new Obj().put(name, source.putAll(more.members())).putAll(kept(part));
     }
 

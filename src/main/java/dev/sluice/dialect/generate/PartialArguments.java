@@ -113,7 +113,7 @@ final class PartialArguments {
         while (common < path.size() && common < open.size() && path.get(common).equals(open.get(common).at)) {
             common++;
         }
-        if (common == path.size() || common > 0 && common == open.size()) {
+        if (common == path.size() || (common > 0 && common == open.size())) {
             throw new InvalidJsonException(); // a value where an object is, or the reverse
         }
         closeTo(common + 1, out);

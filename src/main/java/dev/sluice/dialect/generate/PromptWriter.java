@@ -99,7 +99,7 @@ final class PromptWriter {
         }
         afterResults = media;
         writeParts(message, written, field);
-        if (joined || written.size() == before && media.isEmpty() && !own) {
+        if (joined || (written.size() == before && media.isEmpty() && !own)) {
             return;
         }
         open = written;
@@ -129,11 +129,9 @@ final class PromptWriter {
             Part part = message.parts().get(i);
             String place = field + ".content[" + i + "]";
             boolean said = switch (part) {
-                case Part.Text text -> !own && text.text().isEmpty() || parts.add(part, into);
+                case Part.Text text -> (!own && text.text().isEmpty()) || parts.add(part, into);
                 case Part.ToolResult result -> writeResult(result, into, place);
-                case Part.ToolCall call -> {
-                    yield writeCall(call, firstCall, into);
-                }
+                case Part.ToolCall call -> writeCall(call, firstCall, into);
                 case Part.Media media -> writeMedia(media, into, place);
                 default -> parts.add(part, into);
             };

@@ -5,6 +5,7 @@ import dev.sluice.canonical.Event;
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Setting;
+import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
@@ -16,6 +17,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Anthropic's Messages (Anthropic API reference and SDK schemas, read 2026-11).
@@ -67,6 +69,11 @@ public final class MessagesDialect implements Dialect {
     @Override
     public AnswerWriter answerWriter(CallerTerms terms) {
         return new EventWriter(terms);
+    }
+
+    @Override
+    public @Nullable Usage readUsage(Json.Obj told) {
+        return Counts.read(told);
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class ResponseStore {
     private final Map<Name, Entry> byAge = new LinkedHashMap<>();
     private long bytes;
 
-    private record Name(String callerKeyId, String responseId) {}
+    private record Name(String callerId, String responseId) {}
 
     private record Entry(StoredResponse response, long bytes, Instant expires) {}
 
@@ -40,9 +40,9 @@ public final class ResponseStore {
     }
 
     /** Remembers an answer; returns whether it did, which it does not if the answer alone is too big. */
-    public boolean put(String callerKeyId, StoredResponse response) {
+    public boolean put(String callerId, StoredResponse response) {
         dropExpired();
-        Name name = new Name(callerKeyId, response.id());
+        Name name = new Name(callerId, response.id());
         remove(name);
         long size = response.bytes();
         if (size > maxBytes || maxCount < 1) {
@@ -59,16 +59,16 @@ public final class ResponseStore {
     }
 
     /** The caller's answer of that name, or null if it is not known, or no longer. */
-    public @Nullable StoredResponse get(String callerKeyId, String responseId) {
+    public @Nullable StoredResponse get(String callerId, String responseId) {
         dropExpired();
-        Entry entry = byUse.get(new Name(callerKeyId, responseId));
+        Entry entry = byUse.get(new Name(callerId, responseId));
         return entry == null ? null : entry.response();
     }
 
     /** Forgets the caller's answer of that name; returns whether there was one. */
-    public boolean delete(String callerKeyId, String responseId) {
+    public boolean delete(String callerId, String responseId) {
         dropExpired();
-        return remove(new Name(callerKeyId, responseId));
+        return remove(new Name(callerId, responseId));
     }
 
     public int size() {

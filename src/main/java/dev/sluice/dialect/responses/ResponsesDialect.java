@@ -5,6 +5,7 @@ import dev.sluice.canonical.Event;
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Setting;
+import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
@@ -16,7 +17,9 @@ import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's Responses: {@code POST /v1/responses} (OpenAI's OpenAPI document of 2026-08, and what was seen on the wire where the two
@@ -78,6 +81,11 @@ public final class ResponsesDialect implements Dialect {
     @Override
     public AnswerWriter answerWriter(CallerTerms terms) {
         return new EventWriter(terms);
+    }
+
+    @Override
+    public @Nullable Usage readUsage(Json.Obj told) {
+        return ResponsesUsage.read(told, List.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.provider.openai;
 
 import dev.sluice.canonical.Operation;
+import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
 import dev.sluice.config.Secret;
 import dev.sluice.dialect.Dialect;
@@ -50,7 +51,11 @@ public final class OpenAiApi implements HostApi {
         MultiMap headers = HEADERS.of(caller);
         Secret key = config.apiKey();
         if (key != null) {
-            headers.set("authorization", "Bearer " + key.reveal());
+            if (config.api() == ProviderApi.AZURE) {
+                headers.set("api-key", key.reveal());
+            } else {
+                headers.set("authorization", "Bearer " + key.reveal());
+            }
         }
         return headers;
     }

@@ -20,14 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorsTest {
     private static HostFault read(int status, String body) {
-        return DIALECT.readError(
-                status, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body.replace('\'', '"')));
+        return DIALECT.readError(status, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body.replace('\'', '"')));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             400 | INVALID_ARGUMENT    | bad schema                                                  | INVALID_REQUEST
             400 | INVALID_ARGUMENT    | The input token count (9) exceeds the maximum number (8).   | CONTEXT_TOO_LONG
             400 | INVALID_ARGUMENT    | API key not valid. Please pass a valid API key.             | AUTHENTICATION
@@ -88,7 +85,16 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<html>no</html>", "[]", "[7]", "{'error':null}", "{'error':'no'}", "{'error':{'details':[7]}}"})
+    @ValueSource(
+            strings = {
+                "",
+                "<html>no</html>",
+                "[]",
+                "[7]",
+                "{'error':null}",
+                "{'error':'no'}",
+                "{'error':{'details':[7]}}"
+            })
     void any_body_gives_a_clean_fault(String body) {
         HostFault fault = read(502, body);
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
-    private static final String HEAD = "'modelVersion':'gemini-3','responseId':'r1','createTime':'2026-01-02T03:04:05Z'";
+    private static final String HEAD =
+            "'modelVersion':'gemini-3','responseId':'r1','createTime':'2026-01-02T03:04:05Z'";
 
     private final List<Event> events = new ArrayList<>();
     private final AnswerReader reader = DIALECT.answerReader(events::add);
@@ -44,14 +45,13 @@ class EventReaderTest {
     }
 
     private List<String> folded() {
-        return Folding.ofEvents(events).get(0);
+        return Folding.ofEvents(events).getOrDefault(0, List.of());
     }
 
     @Test
     void text_thoughts_and_usage_come_as_they_are_told() {
         read(
-                parts("{'text':'Hm','thought':true}")
-                        + ",'usageMetadata':{'promptTokenCount':9,'totalTokenCount':9}",
+                parts("{'text':'Hm','thought':true}") + ",'usageMetadata':{'promptTokenCount':9,'totalTokenCount':9}",
                 parts("{'text':'Hel'},{'text':'lo'}"),
                 end("STOP") + ",'usageMetadata':{'promptTokenCount':9,'cachedContentTokenCount':4,"
                         + "'candidatesTokenCount':2,'thoughtsTokenCount':3,'totalTokenCount':14}",
@@ -141,11 +141,13 @@ class EventReaderTest {
 
     @Test
     void a_signature_on_text_is_a_sealed_thought_of_its_own() {
-        read(parts("{'text':'so','thoughtSignature':'c2ln'}"), parts("{'text':'','thoughtSignature':'bGFzdA=='}"), end("STOP"));
+        read(
+                parts("{'text':'so','thoughtSignature':'c2ln'}"),
+                parts("{'text':'','thoughtSignature':'bGFzdA=='}"),
+                end("STOP"));
 
         assertThat(events).contains(new Event.ReasoningSealed(0, "c2ln", true, "generate"));
-        assertThat(folded())
-                .containsExactly("text so", "seal generate c2ln", "seal generate bGFzdA==", "end STOP");
+        assertThat(folded()).containsExactly("text so", "seal generate c2ln", "seal generate bGFzdA==", "end STOP");
     }
 
     @Test
@@ -211,7 +213,8 @@ class EventReaderTest {
 
     @Test
     void an_error_is_a_failure_wherever_and_however_it_comes() {
-        String error = "{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"busy\",\n    \"status\": \"UNAVAILABLE\"\n  }\n}";
+        String error =
+                "{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"busy\",\n    \"status\": \"UNAVAILABLE\"\n  }\n}";
         String text = chunk(parts("{'text':'a'}")).toString() + chunk(end("STOP"));
         for (String stream : List.of(
                 text + "\n" + error + "\n",

@@ -68,9 +68,12 @@ class EventWriterTest {
         List<Json> chunks = chunks(written(DIALECT.answerWriter(TERMS), ANSWER));
 
         String seal = new Seal("sig", false, "messages").signature();
-        Json.Obj last = (Json.Obj) chunk("{'content':{'parts':[{'text':''}],'role':'model'},'finishReason':'STOP','index':0}");
-        last.put("usageMetadata", json("{'promptTokenCount':10,'cachedContentTokenCount':4,"
-                + "'candidatesTokenCount':4,'thoughtsTokenCount':2,'totalTokenCount':16}"));
+        Json.Obj last =
+                (Json.Obj) chunk("{'content':{'parts':[{'text':''}],'role':'model'},'finishReason':'STOP','index':0}");
+        last.put(
+                "usageMetadata",
+                json("{'promptTokenCount':10,'cachedContentTokenCount':4,"
+                        + "'candidatesTokenCount':4,'thoughtsTokenCount':2,'totalTokenCount':16}"));
         assertThat(chunks)
                 .containsExactly(
                         part("{'text':'Hm','thought':true}"),
@@ -131,7 +134,8 @@ class EventWriterTest {
                         new Event.ToolCallDelta(0, "{\"a\":"),
                         new Event.Finished(0, FinishReason.LENGTH, null))));
 
-        assertThat(chunks.getFirst()).isEqualTo(part("{'functionCall':{'id':'a','name':'f','args':{'_raw':'{\\'a\\':'}}}"));
+        assertThat(chunks.getFirst())
+                .isEqualTo(part("{'functionCall':{'id':'a','name':'f','args':{'_raw':'{\\'a\\':'}}}"));
         assertThat(chunks.getLast().toString()).contains("MAX_TOKENS");
     }
 

@@ -22,6 +22,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,17 +80,18 @@ class GenerateEventsTest {
         Kinds.of(events, FINISH);
         Kinds.of(events, "data: {\"usageMetadata\": {\"trafficType\": \"ON_DEMAND\"}}");
 
-        assertThat(events.usage().totalInput()).isEqualTo(3);
-        assertThat(events.usage().totalOutput()).isEqualTo(5);
+        assertThat(Objects.requireNonNull(events.usage()).totalInput()).isEqualTo(3);
+        assertThat(Objects.requireNonNull(events.usage()).totalOutput()).isEqualTo(5);
     }
 
     @Test
     void the_end_of_a_long_event_stands_in_its_tail() {
         GenerateEvents events = new GenerateEvents();
 
-        events.noteTail(Buffer.buffer("xxx\"}}],\"finishReason\":\"STOP\",\"usageMetadata\":{\"promptTokenCount\":7}}\n\n"));
+        events.noteTail(
+                Buffer.buffer("xxx\"}}],\"finishReason\":\"STOP\",\"usageMetadata\":{\"promptTokenCount\":7}}\n\n"));
 
-        assertThat(events.usage().totalInput()).isEqualTo(7);
+        assertThat(Objects.requireNonNull(events.usage()).totalInput()).isEqualTo(7);
         assertThat(Kinds.of(events, ": ping\ndata: {}")).isEqualTo(TERMINAL);
     }
 
@@ -101,7 +103,7 @@ class GenerateEventsTest {
             GenerateEvents events = new GenerateEvents();
 
             assertThat(Kinds.of(events, slices)).containsExactly(CONTENT, TERMINAL, ERROR);
-            assertThat(events.usage().total()).isEqualTo(8);
+            assertThat(Objects.requireNonNull(events.usage()).total()).isEqualTo(8);
         });
     }
 
@@ -112,8 +114,11 @@ class GenerateEventsTest {
         Buffer events = new GenerateEvents().errorEvents(ErrorBody.of(failure));
 
         assertThat(events.toString()).startsWith("{\"error\":{\"code\":504,").endsWith("}\r\n\r\n");
-        assertThat(JsonReader.readObject(events).object("error").text("status")).isEqualTo("DEADLINE_EXCEEDED");
-        assertThat(new GenerateEvents().errorEvents(Buffer.buffer("?")).toString()).contains("\"code\":500");
+        assertThat(Objects.requireNonNull(JsonReader.readObject(events).object("error"))
+                        .text("status"))
+                .isEqualTo("DEADLINE_EXCEEDED");
+        assertThat(new GenerateEvents().errorEvents(Buffer.buffer("?")).toString())
+                .contains("\"code\":500");
     }
 
     @Test
@@ -123,14 +128,17 @@ class GenerateEventsTest {
         for (Recorded recorded : Recordings.streams()) {
             if (recorded.isEventStream()) {
                 GenerateEvents tap = new GenerateEvents();
-                List<EventKind> kinds = Kinds.of(tap, List.of(recorded.response().copy().appendString("\n\n")));
+                List<EventKind> kinds =
+                        Kinds.of(tap, List.of(recorded.response().copy().appendString("\n\n")));
                 List<Event> events = new ArrayList<>();
                 AnswerReader reader = new GenerateDialect().answerReader(events::add);
                 reader.feed(recorded.response());
                 reader.end();
 
                 boolean failed = kinds.contains(ERROR);
-                assertThat(kinds.contains(TERMINAL) && !failed).as(recorded.name()).isEqualTo(reader.isWhole());
+                assertThat(kinds.contains(TERMINAL) && !failed)
+                        .as(recorded.name())
+                        .isEqualTo(reader.isWhole());
                 if (events.getLast() instanceof Event.UsageTold told) {
                     assertThat(tap.usage()).isEqualTo(told.usage());
                 }

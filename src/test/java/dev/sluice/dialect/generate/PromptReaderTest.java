@@ -21,6 +21,7 @@ import dev.sluice.dialect.ModelTraits.Thinking;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.json.Json;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,9 +69,10 @@ class PromptReaderTest {
             assertThat(effort.budgetTokens()).isEqualTo(1024);
             assertThat(effort.visible()).isTrue();
         });
-        assertThat(prompt.format()).isInstanceOfSatisfying(AnswerFormat.Schema.class, format -> assertThat(
-                        format.schema())
-                .isEqualTo(json("{'type':'string'}")));
+        assertThat(prompt.format())
+                .isInstanceOfSatisfying(
+                        AnswerFormat.Schema.class,
+                        format -> assertThat(format.schema()).isEqualTo(json("{'type':'string'}")));
         assertThat(prompt.tools()).hasSize(2).last().isInstanceOf(Tool.Foreign.class);
         assertThat(((Tool.Function) prompt.tools().getFirst()).schema())
                 .isEqualTo(json("{'type':'object','properties':{'city':{'type':['string','null']}}}"));
@@ -91,14 +93,12 @@ class PromptReaderTest {
                 .filteredOn(Part.Media.class::isInstance)
                 .extracting(part -> ((Part.Media) part).kind(), part -> ((Part.Media) part).source())
                 .containsExactly(
-                        tuple(
-                                MediaKind.IMAGE, new MediaSource.Inline("AAAA", "image/png")),
+                        tuple(MediaKind.IMAGE, new MediaSource.Inline("AAAA", "image/png")),
                         tuple(
                                 MediaKind.VIDEO,
                                 new MediaSource.FileId(
                                         "generate", "https://generativelanguage.googleapis.com/v1beta/files/1")),
-                        tuple(
-                                MediaKind.DOCUMENT, new MediaSource.Url("gs://bucket/a.pdf", null)));
+                        tuple(MediaKind.DOCUMENT, new MediaSource.Url("gs://bucket/a.pdf", null)));
         assertThat(Folding.ofParts(prompt.messages().get(2).parts()))
                 .containsExactly(
                         "thought Hm.",
@@ -135,7 +135,7 @@ class PromptReaderTest {
 
         Prompt prompt = DIALECT.readPrompt(body);
 
-        assertThat(prompt.effort().level()).isEqualTo("high");
+        assertThat(Objects.requireNonNull(prompt.effort()).level()).isEqualTo("high");
         assertThat(((Tool.Function) prompt.tools().getFirst()).schema())
                 .isEqualTo(json("{'$schema':'x','type':'object'}"));
         assertThat(DIALECT.writePrompt(prompt, terms(Thinking.LEVEL), losses())).isEqualTo(body);
@@ -164,9 +164,7 @@ class PromptReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {}                                                            | contents
             {'contents':'hi'}                                             | contents
             {'contents':['hi']}                                           | contents[0]
@@ -177,11 +175,10 @@ class PromptReaderTest {
             {'contents':[],'systemInstruction':'be short'}                | systemInstruction
             """)
     void what_is_not_understood_is_refused_by_its_name(String body, String field) {
-        assertThatThrownBy(() -> DIALECT.readPrompt(json(body)))
-                .isInstanceOfSatisfying(Failure.class, failure -> {
-                    assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
-                    assertThat(failure.param()).isEqualTo(field);
-                });
+        assertThatThrownBy(() -> DIALECT.readPrompt(json(body))).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
+            assertThat(failure.param()).isEqualTo(field);
+        });
     }
 
     @Test

@@ -30,6 +30,7 @@ import dev.sluice.failure.Failure;
 import dev.sluice.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,8 @@ class PromptWriterTest {
 
     @Test
     void the_systems_messages_become_the_system_instruction() {
-        Prompt prompt = prompt(
-                Message.of(Role.SYSTEM, Part.Text.of("a")), HI, Message.of(Role.DEVELOPER, Part.Text.of("b")));
+        Prompt prompt =
+                prompt(Message.of(Role.SYSTEM, Part.Text.of("a")), HI, Message.of(Role.DEVELOPER, Part.Text.of("b")));
 
         assertThat(request(prompt)).isEqualTo(json("""
                 {'systemInstruction':{'parts':[{'text':'a'},{'text':'b'}]},
@@ -94,8 +95,8 @@ class PromptWriterTest {
 
     @Test
     void a_plain_result_is_wrapped_and_pictures_follow_the_results() {
-        Part picture = new Part.Media(
-                MediaKind.IMAGE, new MediaSource.Inline("AAAA", "image/png"), null, null, Extras.NONE);
+        Part picture =
+                new Part.Media(MediaKind.IMAGE, new MediaSource.Inline("AAAA", "image/png"), null, null, Extras.NONE);
         Prompt prompt = prompt(
                 HI,
                 Message.of(Role.ASSISTANT, call("a", "f", "{}"), call("b", "g", "{}")),
@@ -178,14 +179,14 @@ class PromptWriterTest {
 
     private static Json.@Nullable Obj choice(ToolChoice choice) {
         Prompt prompt = withTools(prompt(HI), function("f", null), function("g", null));
-        Json.Obj written = request(new Prompt(
-                prompt.messages(), prompt.tools(), choice, Map.of(), null, null, Extras.NONE));
-        assertThat(written.get("tools").toString())
+        Json.Obj written =
+                request(new Prompt(prompt.messages(), prompt.tools(), choice, Map.of(), null, null, Extras.NONE));
+        assertThat(String.valueOf(written.get("tools")))
                 .isEqualTo(
                         choice instanceof ToolChoice.Allowed
                                 ? "[{\"functionDeclarations\":[{\"name\":\"g\"}]}]"
                                 : "[{\"functionDeclarations\":[{\"name\":\"f\"},{\"name\":\"g\"}]}]");
-        return written.object("toolConfig").object("functionCallingConfig");
+        return Objects.requireNonNull(written.object("toolConfig")).object("functionCallingConfig");
     }
 
     @Test
@@ -193,8 +194,7 @@ class PromptWriterTest {
         assertThat(choice(new ToolChoice.Auto())).isEqualTo(json("{'mode':'AUTO'}"));
         assertThat(choice(new ToolChoice.None())).isEqualTo(json("{'mode':'NONE'}"));
         assertThat(choice(new ToolChoice.Required())).isEqualTo(json("{'mode':'ANY'}"));
-        assertThat(choice(new ToolChoice.Named("f")))
-                .isEqualTo(json("{'mode':'ANY','allowedFunctionNames':['f']}"));
+        assertThat(choice(new ToolChoice.Named("f"))).isEqualTo(json("{'mode':'ANY','allowedFunctionNames':['f']}"));
         assertThat(choice(new ToolChoice.Allowed(List.of("g"), false))).isEqualTo(json("{'mode':'AUTO'}"));
     }
 
@@ -209,14 +209,22 @@ class PromptWriterTest {
     @Test
     void settings_have_their_names_and_what_has_none_is_told() {
         Map<Setting, Json> settings = Map.of(
-                Setting.MAX_TOKENS, Json.Num.of(5),
-                Setting.STOP, new Json.Text("x"),
-                Setting.CHOICES, Json.Num.of(1),
-                Setting.TOP_LOGPROBS, Json.Num.of(2),
-                Setting.TEMPERATURE, Json.Num.of(1),
-                Setting.PARALLEL_TOOL_CALLS, Json.Bool.FALSE,
-                Setting.LOGIT_BIAS, new Json.Obj(),
-                Setting.SERVICE_TIER, new Json.Text("auto"));
+                Setting.MAX_TOKENS,
+                Json.Num.of(5),
+                Setting.STOP,
+                new Json.Text("x"),
+                Setting.CHOICES,
+                Json.Num.of(1),
+                Setting.TOP_LOGPROBS,
+                Json.Num.of(2),
+                Setting.TEMPERATURE,
+                Json.Num.of(1),
+                Setting.PARALLEL_TOOL_CALLS,
+                Json.Bool.FALSE,
+                Setting.LOGIT_BIAS,
+                new Json.Obj(),
+                Setting.SERVICE_TIER,
+                new Json.Text("auto"));
         Prompt prompt =
                 new Prompt(List.of(HI), List.of(), null, settings, new AnswerFormat.AnyJson(), null, Extras.NONE);
         ModelTraits traits = new ModelTraits(Set.of(Setting.TEMPERATURE), 1, Thinking.NONE, true);
@@ -227,8 +235,7 @@ class PromptWriterTest {
         assertThat(written.get("generationConfig")).isEqualTo(json("""
                 {'maxOutputTokens':5,'stopSequences':['x'],'logprobs':2,'responseMimeType':'application/json'}"""));
         assertThat(losses.dropped())
-                .containsExactlyInAnyOrder(
-                        "generationConfig.temperature", "parallel_tool_calls", "logit_bias");
+                .containsExactlyInAnyOrder("generationConfig.temperature", "parallel_tool_calls", "logit_bias");
     }
 
     @Test
@@ -244,9 +251,7 @@ class PromptWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(nullValues = "-", textBlock = """
             none,    -,     BUDGET, {'thinkingBudget':0}
             minimal, -,     BUDGET, {'thinkingBudget':512}
             medium,  -,     BUDGET, {'thinkingBudget':8192}
@@ -264,15 +269,16 @@ class PromptWriterTest {
 
         Json.Obj written = DIALECT.writePrompt(prompt, terms(thinking), losses());
 
-        assertThat(written.object("generationConfig").get("thinkingConfig")).isEqualTo(json(config));
+        assertThat(Objects.requireNonNull(written.object("generationConfig")).get("thinkingConfig"))
+                .isEqualTo(json(config));
     }
 
     @Test
     void pictures_somewhere_else_are_told_by_their_address_and_files_of_other_hosts_refused() {
         Part url = new Part.Media(
                 MediaKind.IMAGE, new MediaSource.Url("https://a.example/b.PNG?x=1", null), null, null, Extras.NONE);
-        Part file = new Part.Media(
-                MediaKind.DOCUMENT, new MediaSource.FileId("chat", "file-1"), null, null, Extras.NONE);
+        Part file =
+                new Part.Media(MediaKind.DOCUMENT, new MediaSource.FileId("chat", "file-1"), null, null, Extras.NONE);
 
         assertThat(request(prompt(Message.of(Role.USER, url)))).isEqualTo(json("""
                 {'contents':[{'role':'user','parts':[

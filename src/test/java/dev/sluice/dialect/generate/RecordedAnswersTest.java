@@ -14,6 +14,7 @@ import dev.sluice.provider.simulated.Fixtures;
 import dev.sluice.testing.Recorded;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,7 @@ class RecordedAnswersTest {
                 assertThat(usage.contradictory()).as(recorded.name()).isFalse();
                 assertThat(usage.total())
                         .as(recorded.name())
-                        .isEqualTo(usage.raw().number("totalTokenCount", usage.total()));
+                        .isEqualTo(Objects.requireNonNull(usage.raw()).number("totalTokenCount", usage.total()));
             }
         }
         assertThat(told).isGreaterThanOrEqualTo(100);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ class RecordedStreamsTest {
         assertThat(compared).isGreaterThanOrEqualTo(65);
     }
 
-    private static Usage usage(List<Event> events) {
+    private static @Nullable Usage usage(List<Event> events) {
         return events.getLast() instanceof Event.UsageTold told ? told.usage() : null;
     }
 
@@ -243,14 +244,22 @@ class RecordedStreamsTest {
         Random random = new Random(12);
         for (Recorded recorded : Recordings.answers()) {
             for (int way = 0; way < 60; way++) {
+                Json.Obj body = parsed(damaged(recorded.response(), random));
                 try {
-                    DIALECT.readAnswer(JsonReader.readObject(damaged(recorded.response(), random)));
-                } catch (InvalidJsonException noJson) {
-                    continue;
+                    DIALECT.readAnswer(body);
                 } catch (Failure failure) {
                     assertThat(failure.kind()).isEqualTo(Kind.UPSTREAM_INVALID_ANSWER);
                 }
             }
+        }
+    }
+
+    /** What is no JSON any more does not come to the dialect. */
+    private static Json.Obj parsed(Buffer bytes) {
+        try {
+            return JsonReader.readObject(bytes);
+        } catch (InvalidJsonException noJson) {
+            return new Json.Obj();
         }
     }
 }

@@ -52,7 +52,7 @@ final class Recordings {
 
     private static boolean isStream(Recorded recorded) {
         String url = recorded.url();
-        return recorded.isEventStream() || url != null && url.contains(":streamGenerateContent");
+        return recorded.isEventStream() || (url != null && url.contains(":streamGenerateContent"));
     }
 
     /** Streams, as events or as an array. */

@@ -247,13 +247,12 @@ record Folded(
             Json.Obj whole = Objects.requireNonNull(message);
             Objects.requireNonNull(event.object("delta")).members().forEach(whole::put);
             Json.Obj usage = Objects.requireNonNull(whole.object("usage")).copy();
-            if (event.object("usage") != null) {
-                event.object("usage").members().forEach((name, value) -> {
-                    if (!(value instanceof Json.Null)) {
-                        usage.put(name, value);
-                    }
-                });
-            }
+            Json.Obj told = event.object("usage");
+            (told == null ? new Json.Obj() : told).members().forEach((name, value) -> {
+                if (!(value instanceof Json.Null)) {
+                    usage.put(name, value);
+                }
+            });
             whole.put("usage", usage);
         }
 

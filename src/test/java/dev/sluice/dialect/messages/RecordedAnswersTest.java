@@ -8,6 +8,7 @@ import dev.sluice.canonical.Completion;
 import dev.sluice.canonical.Event;
 import dev.sluice.canonical.FinishReason;
 import dev.sluice.canonical.Part;
+import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
@@ -19,6 +20,7 @@ import dev.sluice.stream.Cuts;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,11 +113,11 @@ class RecordedAnswersTest {
         Recordings.answers().forEach(answer -> all.add(Folded.of(DIALECT.readAnswer(answer))));
 
         for (Folded folded : all) {
-            assertThat(folded.usage()).isNotNull();
-            assertThat(folded.usage().contradictory()).isFalse();
-            Json.Obj raw = folded.usage().raw();
-            assertThat(folded.usage().totalOutput()).isEqualTo(raw.number("output_tokens", 0));
-            assertThat(folded.usage().totalInput())
+            Usage usage = Objects.requireNonNull(folded.usage());
+            Json.Obj raw = Objects.requireNonNull(usage.raw());
+            assertThat(usage.contradictory()).isFalse();
+            assertThat(usage.totalOutput()).isEqualTo(raw.number("output_tokens", 0));
+            assertThat(usage.totalInput())
                     .isEqualTo(raw.number("input_tokens", 0)
                             + raw.number("cache_read_input_tokens", 0)
                             + raw.number("cache_creation_input_tokens", 0));
@@ -162,7 +164,7 @@ class RecordedAnswersTest {
     void damaged_answers_and_questions_fail_in_one_way_or_not_at_all() {
         Random random = new Random(12);
         List<Json.Obj> all = new ArrayList<>(Recordings.answers());
-        Recordings.questions().forEach(one -> all.add(Recordings.object(one.request())));
+        Recordings.questions().forEach(one -> all.add(Objects.requireNonNull(Recordings.object(one.request()))));
         for (Json.Obj json : all) {
             for (int way = 0; way < 30; way++) {
                 Json.Obj damaged = (Json.Obj) damage(JsonReader.read(json.toString()), random);

@@ -67,7 +67,7 @@ final class Recordings {
             String text = one.isEventStream() ? one.response().toString() : "";
             // A host that began anew in the middle, made up by its authors, is refused.
             if (text.contains("message_start") && !one.name().contains("spliced-message-start")) {
-                boolean several = text.split("\"message_stop\"", -1).length > 2;
+                boolean several = text.indexOf("\"message_stop\"") != text.lastIndexOf("\"message_stop\"");
                 parts(several ? text : null, one.response()).forEach(part -> streams.add(new Stream(one.name(), part)));
             }
         }
@@ -80,7 +80,12 @@ final class Recordings {
         }
         List<Buffer> parts = new ArrayList<>();
         Buffer part = Buffer.buffer();
-        for (String event : several.split("(?<=\n\n)")) {
+        int from = 0;
+        while (from < several.length()) {
+            int end = several.indexOf("\n\n", from);
+            int next = end < 0 ? several.length() : end + 2;
+            String event = several.substring(from, next);
+            from = next;
             part.appendString(event);
             if (event.contains("\"message_stop\"")) {
                 parts.add(part);

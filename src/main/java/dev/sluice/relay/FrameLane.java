@@ -1,0 +1,99 @@
+package dev.sluice.relay;
+
+import dev.sluice.canonical.HostFault;
+import dev.sluice.canonical.Usage;
+import dev.sluice.dialect.EventKind;
+import dev.sluice.dialect.FailureFault;
+import dev.sluice.dialect.HostError;
+import dev.sluice.dialect.converse.ConverseDialect;
+import dev.sluice.dialect.converse.ConverseTap;
+import dev.sluice.failure.Failure;
+import dev.sluice.stream.AwsEventStreamDecoder;
+import dev.sluice.stream.AwsFrame;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Forwards the frames of a ConverseStream byte for byte; a damaged one ends the stream. */
+final class FrameLane implements Lane {
+    private static final ConverseDialect CONVERSE = new ConverseDialect();
+
+    private final String requestId;
+    private final Listener listener;
+    private final ConverseTap tap = new ConverseTap();
+    private final AwsEventStreamDecoder decoder = new AwsEventStreamDecoder(this::onFrame);
+
+    FrameLane(String requestId, Listener listener) {
+        this.requestId = requestId;
+        this.listener = listener;
+    }
+
+    @Override
+    public void feed(Buffer bytes) {
+        try {
+            decoder.feed(bytes);
+        } catch (Failure damaged) {
+            listener.breakOff(damaged);
+            return;
+        }
+        listener.forward(bytes);
+    }
+
+    private void onFrame(AwsFrame frame) {
+        EventKind kind = tap.look(frame);
+        switch (kind) {
+            case SIGN_OF_LIFE -> {}
+            case PREAMBLE -> listener.onPreamble();
+            case CONTENT, USAGE -> listener.onContent();
+            case TERMINAL -> listener.onWhole();
+            case ERROR -> {
+                HostFault fault = tap.fault();
+                listener.onHostError(fault == null ? null : error(HostFaults.forCaller(fault)));
+            }
+        }
+    }
+
+    private HostError error(HostFault fault) {
+        return new HostError(
+                fault.status(), CONVERSE.writeError(fault, requestId).toBuffer());
+    }
+
+    /** Without its usage an answer is whole all the same. */
+    @Override
+    public void end() {
+        if (tap.isWhole()) {
+            listener.onWhole();
+        }
+    }
+
+    @Override
+    public boolean isBetweenEvents() {
+        return decoder.isBetweenFrames();
+    }
+
+    @Override
+    public @Nullable Buffer keepAlive() {
+        return null;
+    }
+
+    @Override
+    public Buffer errorEvents(Failure failure) {
+        return errorFrame(FailureFault.of(failure));
+    }
+
+    @Override
+    public Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure) {
+        HostFault fault = status == 401 ? FailureFault.of(failure) : CONVERSE.readError(status, headers, body);
+        return errorFrame(HostFaults.forCaller(fault));
+    }
+
+    /** In the middle of a frame nothing can be told any more. */
+    private Buffer errorFrame(HostFault fault) {
+        return decoder.isBetweenFrames() ? ConverseTap.errorFrame(fault, requestId) : Buffer.buffer();
+    }
+
+    @Override
+    public @Nullable Usage usage() {
+        return tap.usage();
+    }
+}
