@@ -129,7 +129,7 @@ class AwsEventStreamTest {
 
         for (int bit = 0; bit < bytes.length() * 8; bit++) {
             Buffer flipped = bytes.copy();
-            flipped.setByte(bit / 8, (byte) (flipped.getByte(bit / 8) ^ 1 << bit % 8));
+            flipped.setByte(bit / 8, (byte) (flipped.getByte(bit / 8) ^ (1 << (bit % 8))));
 
             Seen seen = decode(List.of(flipped));
 

@@ -22,6 +22,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +125,7 @@ class ConverseAnswerTest {
     }
 
     private static Usage usage(String words) {
-        return TokenUsage.read(json(words));
+        return Objects.requireNonNull(TokenUsage.read(json(words)));
     }
 
     @ParameterizedTest

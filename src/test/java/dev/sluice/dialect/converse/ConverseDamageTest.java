@@ -70,7 +70,7 @@ class ConverseDamageTest {
         for (int i = 0; i < 200; i++) {
             Buffer flipped = recorded.response().copy();
             int at = random.nextInt(flipped.length());
-            flipped.setByte(at, (byte) (flipped.getByte(at) ^ 1 << random.nextInt(8)));
+            flipped.setByte(at, (byte) (flipped.getByte(at) ^ (1 << random.nextInt(8))));
             assertThat(DIALECT.readError(500, MultiMap.caseInsensitiveMultiMap(), flipped))
                     .isNotNull();
             try {
@@ -107,8 +107,8 @@ class ConverseDamageTest {
             switch (random.nextInt(8)) {
                 case 0 -> copy.remove(name);
                 case 1 -> copy.put(name, other(random));
-                case 2 -> copy.put("x" + name, copy.remove(name));
-                default -> copy.put(name, damaged(object.get(name), random));
+                case 2 -> copy.putIf("x" + name, copy.remove(name));
+                default -> copy.put(name, damaged(Json.orNull(object.get(name)), random));
             }
             return copy;
         }

@@ -27,6 +27,7 @@ import dev.sluice.failure.Kind;
 import dev.sluice.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -271,8 +272,8 @@ class ConversePromptTest {
                 prompt(List.of(HELLO), tools, new ToolChoice.Allowed(List.of("a", "b"), true), Map.of(), null, null));
         Json.Obj none = write(prompt(List.of(HELLO), tools, new ToolChoice.None(), Map.of(), null, null));
 
-        assertThat(some.object("toolConfig").elements("tools")).hasSize(2);
-        assertThat(some.object("toolConfig").get("toolChoice")).isEqualTo(json("{'any':{}}"));
+        assertThat(Converses.in(some, "toolConfig").elements("tools")).hasSize(2);
+        assertThat(Converses.in(some, "toolConfig").get("toolChoice")).isEqualTo(json("{'any':{}}"));
         assertThat(none.has("toolConfig")).isFalse();
     }
 
@@ -372,10 +373,7 @@ class ConversePromptTest {
 
         Json.Obj body = write(prompt(List.of(HELLO), List.of(), null, Map.of(), format, null));
 
-        assertThat(body.object("outputConfig")
-                        .object("textFormat")
-                        .object("structure")
-                        .get("jsonSchema"))
+        assertThat(Converses.in(body, "outputConfig", "textFormat", "structure").get("jsonSchema"))
                 .isEqualTo(new Json.Obj().put("name", "City").put("schema", "{\"type\":\"object\"}"));
     }
 
@@ -445,6 +443,6 @@ class ConversePromptTest {
                 .containsExactly(
                         Message.of(Role.USER, new Part.Text("a", List.of(), new CacheMark(null), Extras.NONE)));
         assertThat(prompt.settings()).containsOnlyKeys(Setting.TOP_K, Setting.METADATA, Setting.SERVICE_TIER);
-        assertThat(prompt.effort().budgetTokens()).isEqualTo(2_000);
+        assertThat(Objects.requireNonNull(prompt.effort()).budgetTokens()).isEqualTo(2_000);
     }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.dialect.converse;
 
 import static dev.sluice.dialect.converse.Converses.DIALECT;
-import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.canonical.Completion;
@@ -21,7 +20,6 @@ import dev.sluice.testing.Recorded;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,14 +67,14 @@ class ConverseRecordingsTest {
         Json.Obj written = DIALECT.writePrompt(withoutExtras(prompt), Converses.terms(recorded), Converses.losses());
 
         assertThat(ServiceModel.faults("ConverseRequest", written)).isEmpty();
-        List<@Nullable String> roles = roles(written);
+        List<String> roles = roles(written);
         assertThat(roles).isEqualTo(alternating(roles.size()));
     }
 
-    private static List<@Nullable String> roles(Json.Obj request) {
+    private static List<String> roles(Json.Obj request) {
         return request.elements("messages").stream()
-                .map(message -> ((Json.Obj) message).text("role"))
-                .collect(toList());
+                .map(message -> String.valueOf(((Json.Obj) message).text("role")))
+                .toList();
     }
 
     private static List<String> alternating(int turns) {
@@ -147,7 +145,9 @@ class ConverseRecordingsTest {
         assertThat(usage.contradictory()).isFalse();
         assertThat(usage.total()).isEqualTo(words.number("totalTokens", -1));
         assertThat(usage.totalOutput()).isEqualTo(words.number("outputTokens", -1));
-        assertThat(TokenUsage.read(TokenUsage.write(usage)).total()).isEqualTo(usage.total());
+        assertThat(Objects.requireNonNull(TokenUsage.read(TokenUsage.write(usage)))
+                        .total())
+                .isEqualTo(usage.total());
     }
 
     @ParameterizedTest

@@ -23,8 +23,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams of frames become the same events however they are cut, and whole answers, and frames again. */
 class ConverseStreamTest {
+    private static final String NOISE = "{}[]\":,01x\\";
     private static final CallerTerms TERMS = new CallerTerms("r1", "m", 7, true);
 
     static List<Recorded> streams() {
@@ -98,14 +101,16 @@ class ConverseStreamTest {
         long index = event.number("contentBlockIndex", -1);
         switch (String.valueOf(frame.eventType())) {
             case "contentBlockStart" -> {
-                Json.Obj use = event.object("start").object("toolUse").copy();
+                Json.Obj use = Converses.in(event, "start", "toolUse").copy();
                 blocks.put(index, new Json.Obj().put("toolUse", use.put("input", "")));
             }
             case "contentBlockDelta" ->
-                merge(blocks.computeIfAbsent(index, key -> new Json.Obj()), event.object("delta"));
-            case "messageStop" -> answer.put("stopReason", event.get("stopReason"));
+                merge(blocks.computeIfAbsent(index, key -> new Json.Obj()), Converses.in(event, "delta"));
+            case "messageStop" -> answer.putIf("stopReason", event.get("stopReason"));
             case "metadata" -> answer.putIf("usage", event.get("usage"));
-            default -> {}
+            default -> {
+                // nothing to add
+            }
         }
     }
 
@@ -118,7 +123,7 @@ class ConverseStreamTest {
                 if (!block.has(member.getKey())) {
                     block.put(member.getKey(), new Json.Obj());
                 }
-                merge(block.object(member.getKey()), inner);
+                merge(Converses.in(block, member.getKey()), inner);
             }
         });
     }
@@ -126,7 +131,7 @@ class ConverseStreamTest {
     private static Json finished(Json.Obj block) {
         Json.Obj use = block.object("toolUse");
         if (use != null) {
-            String input = use.text("input");
+            String input = String.valueOf(use.text("input"));
             use.put("input", input.isEmpty() ? new Json.Obj() : JsonReader.read(input));
         }
         Json.Obj thought = block.object("reasoningContent");
@@ -148,7 +153,9 @@ class ConverseStreamTest {
                 }
                 case Part.Reasoning thought -> lines.add(line(thought));
                 case Part.ToolCall call -> lines.add("call " + call.id() + " " + call.name() + " " + call.arguments());
-                default -> {}
+                default -> {
+                    // nothing to add
+                }
             }
         }
         return lines.stream().map(ConverseStreamTest::withPlainArguments).toList();
@@ -181,7 +188,8 @@ class ConverseStreamTest {
         assertThat(after.finish()).isEqualTo(before.finish());
         assertThat(after.whole()).isTrue();
         if (before.usage() != null) {
-            assertThat(after.usage().total()).isEqualTo(before.usage().total());
+            assertThat(Objects.requireNonNull(after.usage()).total())
+                    .isEqualTo(before.usage().total());
         }
         assertThat(new BlockOrder(written).faults).isEmpty();
     }
@@ -251,7 +259,7 @@ class ConverseStreamTest {
 
             Buffer flipped = bytes.copy();
             int at = random.nextInt(bytes.length());
-            flipped.setByte(at, (byte) (flipped.getByte(at) ^ 1 << random.nextInt(8)));
+            flipped.setByte(at, (byte) (flipped.getByte(at) ^ (1 << random.nextInt(8))));
             assertThat(Folded.read(List.of(flipped)).whole()).isFalse();
 
             List<Buffer> mixed = new ArrayList<>(frames);
@@ -292,7 +300,7 @@ class ConverseStreamTest {
                         .replace('\'', '"')
                         .toCharArray();
                 if (payload.length > 0 && random.nextInt(3) == 0) {
-                    payload[random.nextInt(payload.length)] = "{}[]\":,01x\\".charAt(random.nextInt(11));
+                    payload[random.nextInt(payload.length)] = NOISE.charAt(random.nextInt(11));
                 }
                 Converses.frame(stream, types[random.nextInt(types.length)], new String(payload));
             }
@@ -316,8 +324,8 @@ class ConverseStreamTest {
         "midstream-validation.bin, , false, true",
         "unmodeled-error.bin, , false, true",
     })
-    void a_stream_is_whole_only_behind_its_end(String file, FinishReason finish, boolean whole, boolean failed)
-            throws IOException {
+    void a_stream_is_whole_only_behind_its_end(
+            String file, @Nullable FinishReason finish, boolean whole, boolean failed) throws IOException {
         Buffer bytes = vector(file);
 
         for (int size = 1; size <= bytes.length(); size++) {

@@ -14,6 +14,7 @@ import dev.sluice.testing.Recorded;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,7 +73,8 @@ class ConverseTapTest {
 
         assertThat(kinds).containsExactly(ERROR);
         assertThat(tap.isWhole()).isFalse();
-        assertThat(tap.fault().sort()).isEqualTo(HostFault.Sort.RATE_LIMIT);
-        assertThat(tap.fault().message()).isEqualTo("Too many tokens (request r7)");
+        HostFault heard = Objects.requireNonNull(tap.fault());
+        assertThat(heard.sort()).isEqualTo(HostFault.Sort.RATE_LIMIT);
+        assertThat(heard.message()).isEqualTo("Too many tokens (request r7)");
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.testing.Recorded;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /** The recorded exchanges of Converse, and what tests ask of the dialect again and again. */
@@ -72,6 +73,15 @@ final class Converses {
                 ":event-type", type, ":content-type", "application/json", ":message-type", "event");
         AwsEventStreamEncoder.append(out, headers, payload.getBytes(StandardCharsets.UTF_8));
         return out;
+    }
+
+    /** What is in there; the test has gone wrong where it is missing. */
+    static Json.Obj in(Json.Obj holder, String... path) {
+        Json.Obj found = holder;
+        for (String name : path) {
+            found = Objects.requireNonNull(found.object(name), name);
+        }
+        return found;
     }
 
     static HostTerms terms(String model) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,18 @@ final class ServiceModel {
     private static Json.Obj shapes() {
         Path file = Fixtures.folder().resolveSibling("specs/bedrock/bedrock-runtime-service-2.json");
         try {
-            return (Json.Obj) ((Json.Obj) JsonReader.read(Files.readAllBytes(file))).value("shapes");
+            return object((Json.Obj) JsonReader.read(Files.readAllBytes(file)), "shapes");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private static Json.Obj object(Json.Obj holder, String name) {
+        return Objects.requireNonNull(holder.object(name), name);
+    }
+
+    private static String word(Json.Obj holder, String name) {
+        return Objects.requireNonNull(holder.text(name), name);
     }
 
     /** What is wrong with {@code value}; nothing if it is a {@code shape}. */
@@ -36,11 +45,11 @@ final class ServiceModel {
     }
 
     private static void check(String name, @Nullable Json value, String path, List<String> faults) {
-        Json.Obj shape = SHAPES.object(name);
+        Json.Obj shape = object(SHAPES, name);
         if (shape.isTrue("document")) {
             return;
         }
-        switch (shape.text("type")) {
+        switch (word(shape, "type")) {
             case "structure" -> structure(shape, value, path, faults);
             case "list" -> list(shape, value, path, faults);
             case "map" -> map(shape, value, path, faults);
@@ -68,10 +77,10 @@ final class ServiceModel {
             faults.add(path + ": no structure");
             return;
         }
-        Json.Obj members = shape.object("members");
+        Json.Obj members = object(shape, "members");
         for (Json required : shape.elements("required")) {
-            String name = Json.textOf(required);
-            boolean inUrl = members.object(name).has("location");
+            String name = Objects.requireNonNull(Json.textOf(required));
+            boolean inUrl = object(members, name).has("location");
             expect(inUrl || object.has(name), path, "with " + name, faults);
         }
         if (shape.isTrue("union")) {
@@ -82,7 +91,7 @@ final class ServiceModel {
             if (known == null) {
                 faults.add(path + "." + member.getKey() + ": unknown");
             } else {
-                check(known.text("shape"), member.getValue(), path + "." + member.getKey(), faults);
+                check(word(known, "shape"), member.getValue(), path + "." + member.getKey(), faults);
             }
         });
     }
@@ -99,7 +108,7 @@ final class ServiceModel {
                 "a list within bounds",
                 faults);
         for (int i = 0; i < size; i++) {
-            check(shape.object("member").text("shape"), array.elements().get(i), path + "[" + i + "]", faults);
+            check(word(object(shape, "member"), "shape"), array.elements().get(i), path + "[" + i + "]", faults);
         }
     }
 
@@ -114,8 +123,8 @@ final class ServiceModel {
                 "within bounds",
                 faults);
         object.forEach(entry -> {
-            check(shape.object("key").text("shape"), new Json.Text(entry.getKey()), path + "{}", faults);
-            check(shape.object("value").text("shape"), entry.getValue(), path + "." + entry.getKey(), faults);
+            check(word(object(shape, "key"), "shape"), new Json.Text(entry.getKey()), path + "{}", faults);
+            check(word(object(shape, "value"), "shape"), entry.getValue(), path + "." + entry.getKey(), faults);
         });
     }
 

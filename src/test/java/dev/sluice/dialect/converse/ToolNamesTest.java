@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names go to the host and come back. */
 class ToolNamesTest {
+    private static final String LETTERS = "ab2e-_.sxé";
+
     @ParameterizedTest
     @CsvSource({
         "get_weather, get_weather",
@@ -34,7 +36,7 @@ class ToolNamesTest {
         for (int i = 0; i < 50_000; i++) {
             StringBuilder name = new StringBuilder(random.nextBoolean() ? "sx_" : "");
             for (int j = random.nextInt(9); j >= 0; j--) {
-                name.append("ab2e-_.sxé".charAt(random.nextInt(10)));
+                name.append(LETTERS.charAt(random.nextInt(10)));
             }
             String alias = ToolNames.toHost(name.toString()).orElseThrow();
 

@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Signs as AWS's own test suite and botocore do. */
 class SigV4SignerTest {
-    static Stream<Path> suite() throws IOException {
-        return Files.list(Fixtures.folder().resolve("sigv4")).filter(Files::isDirectory);
+    static List<Path> suite() throws IOException {
+        try (Stream<Path> folders = Files.list(Fixtures.folder().resolve("sigv4"))) {
+            return folders.filter(Files::isDirectory).toList();
+        }
     }
 
     static Stream<JsonObject> vectors() throws IOException {
