@@ -218,8 +218,8 @@ public final class Gateway {
     private Map<String, Provider> providers(TimerWheel wheel) {
         HostClient client = wire.hostClient(clientOptions());
         Relay relay = new Relay(wheel);
-        ModelHost.Parts parts = new ModelHost.Parts(
-                client, relay, config.stream(), DIALECTS, TRAITS, System::currentTimeMillis);
+        ModelHost.Parts parts =
+                new ModelHost.Parts(client, relay, config.stream(), DIALECTS, TRAITS, System::currentTimeMillis);
         Map<String, Provider> onLoop = new HashMap<>();
         providers.forEach((name, provider) -> onLoop.put(name, new ModelHost(name, provider, api(provider), parts)));
         return onLoop;

@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param session AWS_SESSION_TOKEN, or null
  */
 public record AwsConfig(
-        String region, String accessId, Secret secret, @Nullable Secret session) {}
+        String region,
+        String accessId,
+        Secret secret,
+        @Nullable Secret session) {}

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the credentials for Amazon in the environment. */
 final class AwsResolver {
     /** As in bedrock-runtime.us-east-1.amazonaws.com. */
-    private static final Pattern REGION = Pattern.compile("^bedrock-runtime(?:-fips)?\\.([a-z0-9-]+)\\.amazonaws\\.com$");
+    private static final Pattern REGION =
+            Pattern.compile("^bedrock-runtime(?:-fips)?\\.([a-z0-9-]+)\\.amazonaws\\.com$");
 
     private final References environment;
 
@@ -39,7 +40,9 @@ final class AwsResolver {
         region = region == null ? environment.variable("AWS_DEFAULT_REGION") : region;
         if (region == null) {
             throw new ConfigException(
-                    "providers." + provider + ".baseUrl", url.toString(), "a URL with a region, or AWS_REGION to be set");
+                    "providers." + provider + ".baseUrl",
+                    url.toString(),
+                    "a URL with a region, or AWS_REGION to be set");
         }
         return region;
     }

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -35,7 +34,7 @@ public final class ModelFamilies {
     private static ModelFamily family(Map<String, Object> line) {
         Object limit = line.getOrDefault("maxOutputTokens", DEFAULT_MAX_OUTPUT_TOKENS);
         return new ModelFamily(
-                texts(line.get("models")),
+                texts(line.getOrDefault("models", List.of())),
                 new HashSet<>(texts(line.getOrDefault("refuses", List.of()))),
                 ((Number) limit).longValue(),
                 line.getOrDefault("thinking", "budget").toString(),

@@ -39,12 +39,7 @@ public enum Preset {
             "ANTHROPIC_API_KEY",
             "ANTHROPIC_BASE_URL",
             "claude-*"),
-    GEMINI(
-            ProviderApi.GEMINI,
-            "https://generativelanguage.googleapis.com/v1beta",
-            "GEMINI_API_KEY",
-            null,
-            "gemini-*"),
+    GEMINI(ProviderApi.GEMINI, "https://generativelanguage.googleapis.com/v1beta", "GEMINI_API_KEY", null, "gemini-*"),
     BEDROCK(
             ProviderApi.BEDROCK,
             "https://bedrock-runtime.us-east-1.amazonaws.com",

@@ -61,8 +61,9 @@ public record Ask(@Nullable String model, boolean stream, Body body, Shape shape
             case Shape.Form form ->
                 rename ? body.splice(form.modelStart(), form.modelEnd(), Buffer.buffer(hostModel)) : body;
             case Shape.Json json -> {
-                Splice modelSplice =
-                        rename && json.modelStart() >= 0 ? new Splice(json.modelStart(), json.modelEnd(), Json.encode(hostModel)) : null;
+                Splice modelSplice = rename && json.modelStart() >= 0
+                        ? new Splice(json.modelStart(), json.modelEnd(), Json.encode(hostModel))
+                        : null;
                 Splice usageSplice = withUsage && json.usage().text() != null
                         ? new Splice(
                                 json.usage().start(),

@@ -45,7 +45,9 @@ public final class IntakeStage implements Stage {
         Holding holding = budget.open();
         String type = inbound.headers().get("content-type");
         FormIntake form = type != null && isForm(type) ? form(inbound, type, limit) : null;
-        Future<Ask> ask = form != null ? form.read() : new JsonIntake(inbound, exchange.operation().streams(), limit, holding, limits, wheel).read();
+        Future<Ask> ask = form != null
+                ? form.read()
+                : new JsonIntake(inbound, exchange.operation().streams(), limit, holding, limits, wheel).read();
         return ask.compose(taken -> {
                     refuseModel(exchange, taken.model());
                     exchange.takenIn(taken);

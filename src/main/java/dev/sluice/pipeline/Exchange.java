@@ -42,7 +42,10 @@ public final class Exchange {
     public record Inbound(
             String path,
             @Nullable String model,
-            MultiMap headers, Supplier<ReadStream<Buffer>> body, long declaredLength, Future<Void> gone) {}
+            MultiMap headers,
+            Supplier<ReadStream<Buffer>> body,
+            long declaredLength,
+            Future<Void> gone) {}
 
     /** Unique for each request; the caller reads it in {@code x-sluice-request-id}, the operator in the log. */
     public String id() {

@@ -99,7 +99,9 @@ public final class ModelHost implements Provider {
                 api.target(operation, model, call.ask().stream()),
                 call.ask().bodyFor(call.model(), askForUsage));
         Terms terms = terms(call, askForUsage);
-        return open(call, request).compose(exchange -> parts.relay().open(exchange, terms, parts.dialects().of(operation)));
+        return open(call, request)
+                .compose(exchange ->
+                        parts.relay().open(exchange, terms, parts.dialects().of(operation)));
     }
 
     private Future<Answer> translate(ProviderCall call) {

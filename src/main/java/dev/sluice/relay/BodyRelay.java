@@ -53,7 +53,8 @@ final class BodyRelay {
         this.watch = watch;
         this.isError = head.status() / 100 != 2;
         // Of an error, hosts often forget to say that it is JSON.
-        this.json = (isError || isJson(head)) && !head.headers().contains("content-encoding") ? new JsonTap(dialect) : null;
+        this.json =
+                (isError || isJson(head)) && !head.headers().contains("content-encoding") ? new JsonTap(dialect) : null;
     }
 
     private static boolean isJson(HostHead head) {

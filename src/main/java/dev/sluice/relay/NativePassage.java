@@ -54,9 +54,7 @@ record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
     public Lane lane(Lane.Listener listener) {
         // Google's SDKs take a comment for JSON that is broken.
         Buffer keepAlive = terms.operation() == Operation.STREAM_GENERATE ? null : COMMENT;
-        return isFrames()
-                ? new FrameLane(terms.requestId(), listener)
-                : new NativeLane(dialect(), keepAlive, listener);
+        return isFrames() ? new FrameLane(terms.requestId(), listener) : new NativeLane(dialect(), keepAlive, listener);
     }
 
     private StreamDialect dialect() {

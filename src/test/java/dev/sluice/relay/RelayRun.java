@@ -2,8 +2,8 @@ package dev.sluice.relay;
 
 import dev.sluice.canonical.Answer;
 import dev.sluice.canonical.Operation;
-import dev.sluice.dialect.Dialect;
 import dev.sluice.canonical.Outcome;
+import dev.sluice.dialect.Dialect;
 import dev.sluice.failure.Failure;
 import dev.sluice.timer.TimerWheel;
 import io.vertx.core.Future;
@@ -32,8 +32,7 @@ final class RelayRun {
 
     RelayRun(Operation operation, boolean stream, boolean withholdUsage) {
         Terms terms = new Terms(
-                "x",
-                "acme", operation, stream, withholdUsage, true, GATE, KEEP_ALIVE, FIRST_TOKEN, ANSWER, GAP, TOTAL);
+                "x", "acme", operation, stream, withholdUsage, true, GATE, KEEP_ALIVE, FIRST_TOKEN, ANSWER, GAP, TOTAL);
         answer = new Relay(wheel).open(host, terms, (Dialect) null);
     }
 

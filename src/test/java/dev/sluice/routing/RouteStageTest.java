@@ -85,7 +85,9 @@ class RouteStageTest {
             .catalog();
     private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     private final Exchange exchange = new Exchange(
-            "x", Operation.MODERATIONS, new Exchange.Inbound("/v1/moderations", null, headers, () -> body, 0, gone.future()));
+            "x",
+            Operation.MODERATIONS,
+            new Exchange.Inbound("/v1/moderations", null, headers, () -> body, 0, gone.future()));
 
     private Future<Answer> route(@Nullable String model, int maxAttempts) {
         return route(model, maxAttempts, Slices.of(Buffer.buffer("{}")));

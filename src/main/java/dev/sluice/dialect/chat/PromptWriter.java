@@ -145,7 +145,9 @@ final class PromptWriter {
     private String name(Setting setting) {
         String noted = switch (setting) {
             case MAX_TOKENS ->
-                own.containsKey("~limit") ? Json.textOf(own.get("~limit")) : terms.traits().limitName();
+                own.containsKey("~limit")
+                        ? Json.textOf(own.get("~limit"))
+                        : terms.traits().limitName();
             case END_USER -> Json.textOf(own.get("~user"));
             default -> null;
         };

@@ -16,8 +16,8 @@ import dev.sluice.dialect.OpenAiErrors;
 import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -84,16 +84,20 @@ public record StoredResponse(String id, List<Message> messages, Json.Obj respons
     private static long bytes(List<Part> parts) {
         long size = 0;
         for (Part part : parts) {
-            size += 64 + switch (part) {
-                case Part.Text text -> text.text().length();
-                case Part.Refusal refusal -> refusal.text().length();
-                case Part.Reasoning thought ->
-                    thought.text().length() + (thought.seal() == null ? 0 : thought.seal().length());
-                case Part.ToolCall call -> call.arguments().length();
-                case Part.ToolResult result -> bytes(result.content());
-                case Part.Media media -> bytes(media.source());
-                case Part.Foreign foreign -> foreign.value().toString().length();
-            };
+            size += 64
+                    + switch (part) {
+                        case Part.Text text -> text.text().length();
+                        case Part.Refusal refusal -> refusal.text().length();
+                        case Part.Reasoning thought ->
+                            thought.text().length()
+                                    + (thought.seal() == null
+                                            ? 0
+                                            : thought.seal().length());
+                        case Part.ToolCall call -> call.arguments().length();
+                        case Part.ToolResult result -> bytes(result.content());
+                        case Part.Media media -> bytes(media.source());
+                        case Part.Foreign foreign -> foreign.value().toString().length();
+                    };
         }
         return size;
     }

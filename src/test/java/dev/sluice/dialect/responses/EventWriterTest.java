@@ -76,18 +76,26 @@ class EventWriterTest {
                         "response.content_part.done",
                         "response.output_item.done",
                         "response.completed");
-        assertThat(events).extracting(event -> event.number("sequence_number", -1)).containsExactly(
-                0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
-        assertThat(events.get(4)).isEqualTo(json("{'type':'response.output_text.delta','sequence_number':4,"
-                + "'item_id':'msg_req1_0','output_index':0,'content_index':0,'delta':'Hel','logprobs':[]}"));
+        assertThat(events)
+                .extracting(event -> event.number("sequence_number", -1))
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(events.get(4))
+                .isEqualTo(json("{'type':'response.output_text.delta','sequence_number':4,"
+                        + "'item_id':'msg_req1_0','output_index':0,'content_index':0,'delta':'Hel','logprobs':[]}"));
         Json.Obj response = lastResponse(events);
         assertThat(response.text("id")).isEqualTo("resp_req1");
         assertThat(response.text("model")).isEqualTo("public");
         assertThat(response.number("created_at", 0)).isEqualTo(7);
-        assertThat(response.get("output")).isEqualTo(json("[{'type':'message','id':'msg_req1_0','role':'assistant',"
-                + "'status':'completed','content':[{'type':'output_text','text':'Hello','annotations':[],'logprobs':[]}]}]"));
-        assertThat(response.get("usage")).isEqualTo(json("{'input_tokens':10,'input_tokens_details':{'cached_tokens':3,"
-                + "'cache_write_tokens':0},'output_tokens':5,'output_tokens_details':{'reasoning_tokens':2},'total_tokens':15}"));
+        assertThat(response.get("output"))
+                .isEqualTo(
+                        json(
+                                "[{'type':'message','id':'msg_req1_0','role':'assistant',"
+                                        + "'status':'completed','content':[{'type':'output_text','text':'Hello','annotations':[],'logprobs':[]}]}]"));
+        assertThat(response.get("usage"))
+                .isEqualTo(
+                        json(
+                                "{'input_tokens':10,'input_tokens_details':{'cached_tokens':3,"
+                                        + "'cache_write_tokens':0},'output_tokens':5,'output_tokens_details':{'reasoning_tokens':2},'total_tokens':15}"));
     }
 
     @Test
@@ -136,7 +144,9 @@ class EventWriterTest {
                 new Event.ToolCallStarted(0, "call_1", "f", "gemini"),
                 finished(FinishReason.TOOL_CALLS)));
 
-        List<Part> parts = ItemReader.messages(lastResponse(events).elements("output")).getFirst().parts();
+        List<Part> parts = ItemReader.messages(lastResponse(events).elements("output"))
+                .getFirst()
+                .parts();
 
         assertThat(parts).hasSize(3);
         assertThat(parts.get(0)).isInstanceOfSatisfying(Part.Reasoning.class, thought -> {
@@ -149,8 +159,9 @@ class EventWriterTest {
             assertThat(thought.seal()).isEqualTo("hid.den");
             assertThat(thought.hidden()).isTrue();
         });
-        assertThat(parts.get(2)).isInstanceOfSatisfying(
-                Part.ToolCall.class, call -> assertThat(call.seal()).isEqualTo("gemini"));
+        assertThat(parts.get(2))
+                .isInstanceOfSatisfying(
+                        Part.ToolCall.class, call -> assertThat(call.seal()).isEqualTo("gemini"));
     }
 
     @Test
@@ -171,7 +182,8 @@ class EventWriterTest {
 
     @Test
     void what_was_filtered_and_what_failed_is_no_success() {
-        assertThat(lastResponse(written(bytes(STARTED, finished(FinishReason.CONTENT_FILTER)))).get("incomplete_details"))
+        assertThat(lastResponse(written(bytes(STARTED, finished(FinishReason.CONTENT_FILTER))))
+                        .get("incomplete_details"))
                 .isEqualTo(json("{'reason':'content_filter'}"));
         assertThat(types(written(bytes(STARTED, finished(FinishReason.ERROR)))).getLast())
                 .isEqualTo("response.failed");
@@ -180,7 +192,10 @@ class EventWriterTest {
     @Test
     void a_refusal_is_a_part_of_the_message() {
         List<Json.Obj> events = written(bytes(
-                STARTED, new Event.TextDelta(0, "Hm"), new Event.RefusalDelta(0, "No"), finished(FinishReason.REFUSAL)));
+                STARTED,
+                new Event.TextDelta(0, "Hm"),
+                new Event.RefusalDelta(0, "No"),
+                finished(FinishReason.REFUSAL)));
 
         Json.Obj message = (Json.Obj) lastResponse(events).elements("output").getFirst();
         assertThat(message.elements("content")).hasSize(2).last().isEqualTo(json("{'type':'refusal','refusal':'No'}"));
@@ -209,7 +224,8 @@ class EventWriterTest {
 
     @Test
     void every_event_has_its_type_as_its_name_and_no_done_follows() {
-        String text = bytes(STARTED, new Event.TextDelta(0, "a\nb"), finished(FinishReason.STOP)).toString();
+        String text = bytes(STARTED, new Event.TextDelta(0, "a\nb"), finished(FinishReason.STOP))
+                .toString();
 
         assertThat(text).doesNotContain("[DONE]");
         for (String event : text.split("\n\n", -1)) {

@@ -111,8 +111,8 @@ class ResponseStoreTest {
 
         Prompt next = stored.continuedBy(
                 prompt("{'instructions':'Be short','input':'My name?','previous_response_id':'resp_1','store':false}"));
-        Json.Obj body = DIALECT.writePrompt(
-                next, new HostTerms("m", false, ModelTraits.UNKNOWN), new Losses(DIALECT, true));
+        Json.Obj body =
+                DIALECT.writePrompt(next, new HostTerms("m", false, ModelTraits.UNKNOWN), new Losses(DIALECT, true));
 
         assertThat(stored.id()).isEqualTo("resp_1");
         assertThat(body).isEqualTo(JsonReader.read("""
