@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers answers for a while, each for the caller who got it and for nobody else. When there are too many, or they take too much
  * memory, the one that was not asked for the longest time goes.
  *
- * <p>Belongs to one thread.
+ * <p>A caller is told apart by the public id of its key. Belongs to one thread.
  */
 public final class ResponseStore {
     private final int maxCount;
@@ -23,7 +23,7 @@ public final class ResponseStore {
     private final Map<Name, Entry> byAge = new LinkedHashMap<>();
     private long bytes;
 
-    private record Name(String callerId, String responseId) {}
+    private record Name(String caller, String responseId) {}
 
     private record Entry(StoredResponse response, long bytes, Instant expires) {}
 
@@ -40,9 +40,9 @@ public final class ResponseStore {
     }
 
     /** Remembers an answer; returns whether it did, which it does not if the answer alone is too big. */
-    public boolean put(String callerId, StoredResponse response) {
+    public boolean put(String caller, StoredResponse response) {
         dropExpired();
-        Name name = new Name(callerId, response.id());
+        Name name = new Name(caller, response.id());
         remove(name);
         long size = response.bytes();
         if (size > maxBytes || maxCount < 1) {
@@ -59,16 +59,16 @@ public final class ResponseStore {
     }
 
     /** The caller's answer of that name, or null if it is not known, or no longer. */
-    public @Nullable StoredResponse get(String callerId, String responseId) {
+    public @Nullable StoredResponse get(String caller, String responseId) {
         dropExpired();
-        Entry entry = byUse.get(new Name(callerId, responseId));
+        Entry entry = byUse.get(new Name(caller, responseId));
         return entry == null ? null : entry.response();
     }
 
     /** Forgets the caller's answer of that name; returns whether there was one. */
-    public boolean delete(String callerId, String responseId) {
+    public boolean delete(String caller, String responseId) {
         dropExpired();
-        return remove(new Name(callerId, responseId));
+        return remove(new Name(caller, responseId));
     }
 
     public int size() {
