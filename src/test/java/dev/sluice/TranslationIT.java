@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** Callers and hosts of different dialects, end to end over sockets. */
 class TranslationIT {
-    private static final String JSON = "HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s";
-
     private static ScriptedHost host;
     private static volatile ScriptedHost.Script script = connection -> {};
     private static volatile String asked = "";
@@ -41,7 +39,8 @@ class TranslationIT {
     private static void answers(String status, String body) {
         script = connection -> {
             asked = connection.readRequest();
-            connection.write(JSON.formatted(status, body.length(), body));
+            connection.write("HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
+                    .formatted(status, body.length(), body));
         };
     }
 

@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Streams of real hosts, cut anywhere, and written again. */
@@ -68,12 +69,13 @@ class RecordedStreamsTest {
     }
 
     /** The response of the first {@code response.completed}; some recordings have several answers one after the other. */
-    private static Json.Obj lastResponse(Buffer bytes) {
-        return events(bytes).stream()
-                .filter(event -> "response.completed".equals(event.text("type")))
-                .findFirst()
-                .map(event -> event.object("response"))
-                .orElse(null);
+    private static Json.@Nullable Obj lastResponse(Buffer bytes) {
+        for (Json.Obj event : events(bytes)) {
+            if ("response.completed".equals(event.text("type"))) {
+                return event.object("response");
+            }
+        }
+        return null;
     }
 
     private static List<Json.Obj> events(Buffer bytes) {
