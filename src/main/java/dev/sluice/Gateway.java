@@ -84,6 +84,7 @@ public final class Gateway {
             Operation.MESSAGES, MESSAGES,
             Operation.GENERATE, GENERATE,
             Operation.STREAM_GENERATE, GENERATE,
+            Operation.STREAM_GENERATE_ARRAY, GenerateDialect.ofArrays(),
             Operation.CONVERSE, CONVERSE,
             Operation.CONVERSE_STREAM, CONVERSE));
 

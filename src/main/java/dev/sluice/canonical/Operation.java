@@ -30,6 +30,8 @@ public enum Operation {
     MESSAGES(Api.ANTHROPIC, "/messages", true),
     GENERATE(Api.GEMINI, ":generateContent", true),
     STREAM_GENERATE(Api.GEMINI, ":streamGenerateContent", true),
+    /** The same without {@code alt=sse}: the stream is one array that grows. */
+    STREAM_GENERATE_ARRAY(Api.GEMINI, ":streamGenerateContent", true),
     CONVERSE(Api.BEDROCK, "/converse", true),
     CONVERSE_STREAM(Api.BEDROCK, "/converse-stream", true);
 
@@ -70,7 +72,7 @@ public enum Operation {
 
     /** Whether the endpoint itself says that a stream is wanted, and not the body. */
     public boolean streams() {
-        return this == STREAM_GENERATE || this == CONVERSE_STREAM;
+        return this == STREAM_GENERATE || this == STREAM_GENERATE_ARRAY || this == CONVERSE_STREAM;
     }
 
     /** False where OpenAI has a default model, so that a request without one is good. */

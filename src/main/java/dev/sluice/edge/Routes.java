@@ -64,6 +64,9 @@ final class Routes {
 
     private static void addBelow(List<Route> routes, String path, List<Operation> operations, Pipeline inference) {
         for (Operation operation : operations) {
+            if (operation == Operation.STREAM_GENERATE_ARRAY) {
+                continue; // which only the query tells
+            }
             routes.add(new Route("POST", path, true, operation.path(), new Target.Guarded(operation, inference)));
         }
     }

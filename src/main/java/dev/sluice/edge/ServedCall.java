@@ -5,6 +5,7 @@ import static dev.sluice.failure.Kind.DRAINING;
 import static dev.sluice.failure.Kind.INTERNAL_ERROR;
 
 import dev.sluice.canonical.Answer;
+import dev.sluice.canonical.Operation;
 import dev.sluice.canonical.Outcome;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Dialects;
@@ -20,6 +21,7 @@ import dev.sluice.stream.Pump;
 import dev.sluice.wire.Call;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /** One call, from its head to the last byte of its reply; here the chain of an exchange ends. */
 final class ServedCall {
     private static final Logger log = LoggerFactory.getLogger(ServedCall.class);
+
+    /** How callers of Gemini's API ask for events. */
+    private static final Pattern EVENTS = Pattern.compile("(^|&)(%24|\\$)?alt=sse(&|$)");
 
     private final String id;
     private final Call call;
@@ -74,12 +79,18 @@ final class ServedCall {
         }
         Exchange begun = new Exchange(
                 id,
-                route.operation(),
+                operation(route.operation()),
                 new Exchange.Inbound(
                         call.path(), model, call.headers(), call::body, call.declaredLength(), abandoned.future()));
         exchange = begun;
         call.gone().onComplete(gone -> stop(Failure.of(CALLER_GONE, "The caller left.")));
         route.pipeline().handle(begun).onComplete(this::onAnswer, this::refuse);
+    }
+
+    private Operation operation(Operation routed) {
+        String query = call.query();
+        boolean events = query != null && EVENTS.matcher(query).find();
+        return routed == Operation.STREAM_GENERATE && !events ? Operation.STREAM_GENERATE_ARRAY : routed;
     }
 
     private void onAnswer(Answer arrived) {

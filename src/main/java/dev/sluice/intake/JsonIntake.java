@@ -97,7 +97,8 @@ final class JsonIntake {
         }
         String pathModel = inbound.model();
         if (pathModel != null) {
-            finish().complete(new Ask(pathModel, streams, slices, Ask.Shape.Json.WITHOUT_MODEL));
+            Ask ask = new Ask(pathModel, streams, slices, Ask.Shape.Json.WITHOUT_MODEL);
+            finish().complete(ask);
             return;
         }
         String modelName = modelName();

@@ -63,7 +63,7 @@ record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
             case IMAGE_GENERATIONS, IMAGE_EDITS, IMAGE_VARIATIONS, SPEECH, TRANSCRIPTIONS, TRANSLATIONS ->
                 new MediaEvents();
             case MESSAGES -> new MessagesEvents(terms.requestId());
-            case GENERATE, STREAM_GENERATE -> new GenerateEvents();
+            case GENERATE, STREAM_GENERATE, STREAM_GENERATE_ARRAY -> new GenerateEvents();
             case CONVERSE, CONVERSE_STREAM, CHAT, COMPLETIONS, EMBEDDINGS, MODERATIONS, RERANK, MODELS ->
                 new ChatEvents(terms.withholdUsage(), terms.doneMarker());
         };

@@ -31,6 +31,22 @@ public final class GenerateDialect implements Dialect {
     /** As it stands in {@link dev.sluice.canonical.Extras}. */
     public static final String NAME = "generate";
 
+    private final boolean arrays;
+
+    private GenerateDialect(boolean arrays) {
+        this.arrays = arrays;
+    }
+
+    /** For callers with {@code alt=sse}, and for hosts, which are always asked for it. */
+    public GenerateDialect() {
+        this(false);
+    }
+
+    /** For callers without {@code alt=sse}. */
+    public static GenerateDialect ofArrays() {
+        return new GenerateDialect(true);
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -69,14 +85,14 @@ public final class GenerateDialect implements Dialect {
         return new EventReader(sink);
     }
 
-    /** Writes events, for callers with {@code alt=sse}. */
+    /** Writes events, or one array that grows. */
     @Override
     public AnswerWriter answerWriter(CallerTerms terms) {
-        return new EventWriter(terms, false);
+        return new EventWriter(terms, arrays);
     }
 
-    /** Writes one JSON array, for callers without. */
-    public AnswerWriter arrayWriter(CallerTerms terms) {
+    /** Writes one array, whoever asks. */
+    AnswerWriter arrayWriter(CallerTerms terms) {
         return new EventWriter(terms, true);
     }
 

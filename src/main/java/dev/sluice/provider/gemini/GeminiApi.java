@@ -34,7 +34,9 @@ public final class GeminiApi implements HostApi {
 
     @Override
     public String target(Operation operation, String model, boolean stream) {
-        return target(model, stream);
+        return operation == Operation.STREAM_GENERATE_ARRAY
+                ? "/models/" + PathSegment.encoded(model) + operation.path()
+                : target(model, stream);
     }
 
     @Override
