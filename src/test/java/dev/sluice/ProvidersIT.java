@@ -2,14 +2,14 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.dialect.CallerTerms;
-import dev.sluice.dialect.CompletionEvents;
 import dev.sluice.canonical.Completion;
 import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.FinishReason;
 import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.AnswerWriter;
+import dev.sluice.dialect.CallerTerms;
+import dev.sluice.dialect.CompletionEvents;
 import dev.sluice.dialect.converse.ConverseDialect;
 import dev.sluice.testing.TestGateway;
 import io.vertx.core.Vertx;
@@ -29,10 +29,12 @@ import org.junit.jupiter.api.Test;
 /** Gemini and Bedrock as hosts, asked in their own dialect and in others, and what the hosts get to see. */
 class ProvidersIT {
     private static final String QUESTION = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hello\"}]}]}";
-    private static final String CHUNK = "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"hi\"}]},"
-            + "\"finishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":3,"
-            + "\"candidatesTokenCount\":5,\"totalTokenCount\":8},\"modelVersion\":\"g\"}\r\n\r\n";
-    private static final String CHAT = "{\"model\":\"%s\",\"stream\":%b,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    private static final String CHUNK =
+            "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"hi\"}]},"
+                    + "\"finishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":3,"
+                    + "\"candidatesTokenCount\":5,\"totalTokenCount\":8},\"modelVersion\":\"g\"}\r\n\r\n";
+    private static final String CHAT =
+            "{\"model\":\"%s\",\"stream\":%b,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
 
     private static TestGateway gateway;
     private static HttpServer host;
@@ -74,9 +76,14 @@ class ProvidersIT {
     }
 
     private static HttpResponse<byte[]> ask(String path, String json) throws Exception {
-        HttpRequest request =
-                gateway.request(path).timeout(java.time.Duration.ofSeconds(5)).POST(HttpRequest.BodyPublishers.ofString(json)).build();
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpRequest request = gateway.request(path)
+                .timeout(java.time.Duration.ofSeconds(5))
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static String text(HttpResponse<byte[]> response) {
@@ -103,8 +110,11 @@ class ProvidersIT {
 
         HttpResponse<byte[]> response = ask("/v1/chat/completions", CHAT.formatted("google/g", true));
 
-        assertThat(text(response)).contains("\"content\":\"hi\"", "\"finish_reason\":\"stop\"").endsWith("data: [DONE]\n\n");
-        assertThat(body.getJsonArray("contents").getJsonObject(0).getString("role")).isEqualTo("user");
+        assertThat(text(response))
+                .contains("\"content\":\"hi\"", "\"finish_reason\":\"stop\"")
+                .endsWith("data: [DONE]\n\n");
+        assertThat(body.getJsonArray("contents").getJsonObject(0).getString("role"))
+                .isEqualTo("user");
     }
 
     private static Buffer frames() {
@@ -146,15 +156,16 @@ class ProvidersIT {
 
         HttpResponse<byte[]> response = ask("/v1/chat/completions", CHAT.formatted("amazon/us.a-v1:0", true));
 
-        assertThat(text(response)).contains("\"content\":\"hi\"", "\"finish_reason\":\"stop\"").endsWith("data: [DONE]\n\n");
+        assertThat(text(response))
+                .contains("\"content\":\"hi\"", "\"finish_reason\":\"stop\"")
+                .endsWith("data: [DONE]\n\n");
     }
 
     @Test
     void a_gemini_caller_gets_bedrocks_frames_as_one_array() throws Exception {
         answers("application/vnd.amazon.eventstream", frames());
 
-        HttpResponse<byte[]> response =
-                ask("/v1beta/models/amazon%2Fus.a-v1%3A0:streamGenerateContent", QUESTION);
+        HttpResponse<byte[]> response = ask("/v1beta/models/amazon%2Fus.a-v1%3A0:streamGenerateContent", QUESTION);
 
         JsonArray array = new JsonArray(text(response));
         assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("application/json");

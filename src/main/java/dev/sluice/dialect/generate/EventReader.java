@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a stream of {@code GenerateContentResponse}s, each with the parts that are new: events, or one JSON array. Nothing marks the
  * end: an answer is whole if the stream ends and a reason for that was told, and even behind the reason there may be more parts, so that
- * {@link Event.Finished} waits for the end. An error comes as bare JSON between the events (protocols 5.3), or as one of them.
+ * {@link Event.Finished} waits for the end. An error comes as bare JSON between the events, or as one of them.
  */
 final class EventReader implements AnswerReader, SseDecoder.Sink {
     private static final int MAX_BARE_BYTES = 1 << 20;

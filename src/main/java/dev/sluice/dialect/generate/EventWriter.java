@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Writes an answer as a stream of {@code GenerateContentResponse}s: events that end in CR LF CR LF, or the elements of one JSON array. A
  * call is one part, so its arguments are held until it is whole. The reasons of the end and the usage go out together, last.
  *
- * <p>An error is bare JSON between events: Google's SDKs raise nothing else (protocols 10). There is no sign of life: to them a comment
+ * <p>An error is bare JSON between events: Google's SDKs raise nothing else. There is no sign of life: to them a comment
  * is broken JSON.
  */
 final class EventWriter implements AnswerWriter {

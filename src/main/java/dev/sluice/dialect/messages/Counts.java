@@ -4,7 +4,7 @@ import dev.sluice.canonical.Usage;
 import dev.sluice.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code usage} object (protocols 4.5): input leaves out what was cached, output includes what was thought. */
+/** The {@code usage} object: input leaves out what was cached, output includes what was thought. */
 final class Counts {
     private Counts() {}
 

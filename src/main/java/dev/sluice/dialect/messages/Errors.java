@@ -15,7 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The error object {@code {"type":"error","error":{"type","message"},"request_id"}} (protocols 4.4, 8.7). */
+/** The error object {@code {"type":"error","error":{"type","message"},"request_id"}}. */
 final class Errors {
     /** Anthropic's status for an overload. */
     private static final int OVERLOADED = 529;

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a streamed answer (protocols 4.3). The end is told at {@code message_stop} and not before; blocks of a kind that only this
+ * Reads a streamed answer. The end is told at {@code message_stop} and not before; blocks of a kind that only this
  * dialect has, such as those of tools which the host runs, have no events.
  */
 final class EventReader implements AnswerReader {
@@ -103,8 +103,7 @@ final class EventReader implements AnswerReader {
         String id = Objects.requireNonNullElse(message.text("id"), "");
         String model = Objects.requireNonNullElse(message.text("model"), "");
         sink.accept(new Event.Started(id, model, 0, Counts.read(usage)));
-        // After a program's tool call the host sends an answer that begins with all its blocks and its end (protocols
-        // 4.3).
+        // After a program's tool call the host sends an answer that begins with all its blocks and its end.
         for (Json content : message.elements("content")) {
             if (content instanceof Json.Obj whole) {
                 block = open(whole);

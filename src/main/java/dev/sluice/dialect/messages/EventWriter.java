@@ -14,7 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a streamed answer as Claude Code and the SDKs expect it (protocols 9): one {@code message_start}, blocks one after the other
+ * Writes a streamed answer as Claude Code and the SDKs expect it: one {@code message_start}, blocks one after the other
  * from 0 without gaps, the final usage with its input in {@code message_delta}, and an {@code event:} line with everything.
  */
 final class EventWriter implements AnswerWriter {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the conversation: the system's words on their own, neighbours of one role in one message, and tool results first, because all
- * results of a turn must be in the message after it (protocols 4.1). What this dialect said stays as it was.
+ * results of a turn must be in the message after it. What this dialect said stays as it was.
  */
 final class MessagesWriter {
     /** One message to be written; its blocks grow while its neighbours are of the same role. */

@@ -9,7 +9,7 @@ import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.json.Json;
 
-/** Writes one question for a host (protocols 4.1, 8.1 to 8.5). */
+/** Writes one question for a host. */
 final class PromptWriter {
     private final Prompt prompt;
     private final HostTerms terms;

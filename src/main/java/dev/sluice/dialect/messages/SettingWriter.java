@@ -10,7 +10,7 @@ import dev.sluice.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the settings but for those that are parts of other things (protocols 8.1). */
+/** Writes the settings but for those that are parts of other things. */
 final class SettingWriter {
     private final Prompt prompt;
     private final ModelTraits traits;

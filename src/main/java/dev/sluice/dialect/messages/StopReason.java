@@ -3,7 +3,7 @@ package dev.sluice.dialect.messages;
 import dev.sluice.canonical.FinishReason;
 import org.jspecify.annotations.Nullable;
 
-/** Why a model stopped, in Anthropic's words (protocols 8.6). */
+/** Why a model stopped, in Anthropic's words. */
 final class StopReason {
     private StopReason() {}
 

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how much the model should think, in the way that it understands (protocols 8.4): by a budget below {@code max_tokens} or by an
+ * Says how much the model should think, in the way that it understands: by a budget below {@code max_tokens} or by an
  * effort. A caller of this dialect who said it in that way is repeated word by word.
  */
 final class ThinkingWriter {

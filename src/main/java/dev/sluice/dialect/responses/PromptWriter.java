@@ -220,7 +220,7 @@ final class PromptWriter {
         }
     }
 
-    /** Words for a number of tokens, after the table in wide use (protocols, reasoning effort); {@code xhigh} few models know. */
+    /** Words for a number of tokens, after the table in wide use; {@code xhigh} few models know. */
     private static @Nullable String level(Effort effort) {
         Long budget = effort.budgetTokens();
         if (effort.level() != null || budget == null) {
