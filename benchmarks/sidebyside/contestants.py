@@ -10,7 +10,7 @@ from .process import Process
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PEERS = ROOT / "benchmarks" / "peers"
-ABSENT = {"translated": "Sluice's translated lane does not exist yet"}
+ABSENT = {"translated": "the host of this benchmark speaks Chat Completions alone"}
 
 
 @dataclasses.dataclass
