@@ -68,6 +68,12 @@ public final class Specs {
         return KNOWN.computeIfAbsent("anthropic " + name, key -> new Specs(plain(read(file), name)));
     }
 
+    /** The schema of that name of Gemini's, such as {@code Content}: those of Google's SDK, for what is on the wire has none. */
+    public static Specs gemini(String name) {
+        Path file = folder().resolve("gemini/sdk-schemas").resolve(name + ".schema.json");
+        return KNOWN.computeIfAbsent("gemini " + name, key -> new Specs(plain(read(file), name)));
+    }
+
     /** What the body has against the schema, a line for each place; empty for a valid one. */
     public List<String> errors(Json body) {
         return errors(new JsonObject(body.toString()));

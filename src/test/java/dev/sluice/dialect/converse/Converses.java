@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /** The recorded exchanges of Converse, and what tests ask of the dialect again and again. */
-final class Converses {
+public final class Converses {
     static final ConverseDialect DIALECT = new ConverseDialect();
 
     private Converses() {}
@@ -29,11 +29,11 @@ final class Converses {
         return url == null ? recorded.name().contains("ai__amazon-bedrock") : url.matches(".*/converse(-stream)?");
     }
 
-    static List<Recorded> requests() {
+    public static List<Recorded> requests() {
         return all(recorded -> recorded.request().length() > 0);
     }
 
-    static List<Recorded> answers() {
+    public static List<Recorded> answers() {
         return all(recorded -> recorded.status() < 300 && isObject(recorded));
     }
 
@@ -41,7 +41,7 @@ final class Converses {
         return all(recorded -> recorded.status() >= 300);
     }
 
-    static List<Recorded> streams() {
+    public static List<Recorded> streams() {
         return all(recorded -> recorded.status() < 300 && !isObject(recorded));
     }
 
@@ -50,7 +50,7 @@ final class Converses {
     }
 
     /** The bytes of a stream; one that was recorded without its frames gets frames again. */
-    static Buffer stream(Recorded recorded) {
+    public static Buffer stream(Recorded recorded) {
         if (!recorded.isEventStream()) {
             return recorded.response();
         }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Holds JSON against the shapes of AWS's service model, as far as one can that knows no more of Smithy than Bedrock uses. */
-final class ServiceModel {
+public final class ServiceModel {
     private static final Json.Obj SHAPES = shapes();
 
     private ServiceModel() {}
@@ -38,7 +38,7 @@ final class ServiceModel {
     }
 
     /** What is wrong with {@code value}; nothing if it is a {@code shape}. */
-    static List<String> faults(String shape, Json value) {
+    public static List<String> faults(String shape, Json value) {
         List<String> faults = new ArrayList<>();
         check(shape, value, shape, faults);
         return faults;

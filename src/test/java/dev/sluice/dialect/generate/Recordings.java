@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** What was recorded of Gemini. Some recorders put bodies into lists of one. */
-final class Recordings {
+public final class Recordings {
     private Recordings() {}
 
     static List<Recorded> all(Predicate<Recorded> wanted) {
@@ -22,17 +22,17 @@ final class Recordings {
                 : url.contains(":generateContent") || url.contains(":streamGenerateContent");
     }
 
-    static List<Recorded> requests() {
+    public static List<Recorded> requests() {
         return all(recorded -> recorded.request().length() > 0);
     }
 
-    static Json.Obj request(Recorded recorded) {
+    public static Json.Obj request(Recorded recorded) {
         Json body = JsonReader.read(recorded.request());
         return (Json.Obj) (body instanceof Json.Arr list ? list.elements().getFirst() : body);
     }
 
     /** Whole answers, not streamed and no errors. */
-    static List<Recorded> answers() {
+    public static List<Recorded> answers() {
         return all(recorded -> !isStream(recorded) && isAnswer(recorded));
     }
 
@@ -45,7 +45,7 @@ final class Recordings {
         }
     }
 
-    static Json.Obj answer(Recorded recorded) {
+    public static Json.Obj answer(Recorded recorded) {
         Json body = JsonReader.read(recorded.response());
         return (Json.Obj) (body instanceof Json.Arr list ? list.elements().getFirst() : body);
     }
@@ -56,7 +56,7 @@ final class Recordings {
     }
 
     /** Streams, as events or as an array. */
-    static List<Recorded> streams() {
+    public static List<Recorded> streams() {
         return all(recorded -> isStream(recorded) && recorded.status() == 200);
     }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The recorded exchanges in this dialect. */
-final class Recordings {
+public final class Recordings {
     static final MessagesDialect DIALECT = new MessagesDialect();
 
     private static List<Recorded> all = List.of();
@@ -36,17 +36,17 @@ final class Recordings {
         return path.endsWith("/v1/messages") || path.endsWith("/v1/messages/count_tokens");
     }
 
-    static boolean isCount(Recorded one) {
+    public static boolean isCount(Recorded one) {
         return String.valueOf(one.url()).contains("/count_tokens");
     }
 
     /** The questions, whole bodies. */
-    static List<Recorded> questions() {
+    public static List<Recorded> questions() {
         return all().stream().filter(one -> object(one.request()) != null).toList();
     }
 
     /** The whole answers. */
-    static List<Json.Obj> answers() {
+    public static List<Json.Obj> answers() {
         List<Json.Obj> answers = new ArrayList<>();
         for (Recorded one : all()) {
             Json.Obj answer = object(one.response());
@@ -58,10 +58,10 @@ final class Recordings {
     }
 
     /** One recorded stream. */
-    record Stream(String name, Buffer response) {}
+    public record Stream(String name, Buffer response) {}
 
     /** The streams; what was recorded as several in one file is taken apart. */
-    static List<Stream> streams() {
+    public static List<Stream> streams() {
         List<Stream> streams = new ArrayList<>();
         for (Recorded one : all()) {
             String text = one.isEventStream() ? one.response().toString() : "";
@@ -95,7 +95,7 @@ final class Recordings {
         return parts;
     }
 
-    static Json.@Nullable Obj object(Buffer bytes) {
+    public static Json.@Nullable Obj object(Buffer bytes) {
         try {
             return JsonReader.read(bytes) instanceof Json.Obj object ? object : null;
         } catch (InvalidJsonException none) {

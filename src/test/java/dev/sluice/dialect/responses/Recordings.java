@@ -4,7 +4,7 @@ import dev.sluice.testing.Recorded;
 import java.util.List;
 
 /** What was recorded of Responses: with OpenAI, Azure, Bedrock, DeepSeek, xAI, OpenRouter and others. */
-final class Recordings {
+public final class Recordings {
     private Recordings() {}
 
     private static boolean isAtEndpoint(Recorded recorded) {
@@ -17,13 +17,13 @@ final class Recordings {
     }
 
     /** Exchanges whose question was recorded. */
-    static List<Recorded> questions() {
+    public static List<Recorded> questions() {
         return Recorded.all(recorded ->
                 isAtEndpoint(recorded) && startsLikeJson(recorded.request().toString()));
     }
 
     /** Whole answers with success. */
-    static List<Recorded> answers() {
+    public static List<Recorded> answers() {
         return Recorded.all(recorded -> recorded.status() == 200
                 && !recorded.isEventStream()
                 && (isAtEndpoint(recorded) || recorded.url() == null)
@@ -32,7 +32,7 @@ final class Recordings {
                 && !recorded.response().toString().contains("response.created"));
     }
 
-    static List<Recorded> streams() {
+    public static List<Recorded> streams() {
         return Recorded.all(recorded ->
                 recorded.isEventStream() && recorded.response().toString().contains("response.created"));
     }

@@ -1,0 +1,135 @@
+package dev.sluice.dialect;
+
+import dev.sluice.canonical.FinishReason;
+import dev.sluice.dialect.chat.ChatDialect;
+import dev.sluice.dialect.converse.ConverseDialect;
+import dev.sluice.dialect.converse.ServiceModel;
+import dev.sluice.dialect.generate.GenerateDialect;
+import dev.sluice.dialect.messages.MessagesDialect;
+import dev.sluice.dialect.responses.ResponsesDialect;
+import dev.sluice.json.Json;
+import dev.sluice.testing.Specs;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The five dialects, each with what its owner publishes of it and with what it can tell apart. */
+enum Tongue {
+    CHAT("Chat", new ChatDialect(), "gpt-4.1"),
+    RESPONSES("Responses", new ResponsesDialect(), "gpt-5"),
+    MESSAGES("Messages", new MessagesDialect(), "claude-sonnet-4-5"),
+    GENERATE("Gemini", new GenerateDialect(), "gemini-2.5-pro"),
+    CONVERSE("Converse", new ConverseDialect(), "us.anthropic.claude-sonnet-4-5-v1:0");
+
+    private final String title;
+    private final Dialect dialect;
+    private final String model;
+
+    Tongue(String title, Dialect dialect, String model) {
+        this.title = title;
+        this.dialect = dialect;
+        this.model = model;
+    }
+
+    String title() {
+        return title;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** A model whose host speaks it. */
+    String model() {
+        return model;
+    }
+
+    /** What a question has against the published schema. */
+    List<String> faultsOfQuestion(Json.Obj body) {
+        return switch (this) {
+            case CHAT -> Specs.openAi("CreateChatCompletionRequest").errors(body);
+            case RESPONSES -> Specs.openAi("CreateResponse").errors(body);
+            case MESSAGES -> Specs.anthropic("message-create.request").errors(body);
+            case GENERATE -> faultsOfGenerate(body);
+            case CONVERSE -> ServiceModel.faults("ConverseRequest", body);
+        };
+    }
+
+    /** What a whole answer has against it. */
+    List<String> faultsOfAnswer(Json.Obj body) {
+        return switch (this) {
+            case CHAT -> Specs.openAi("CreateChatCompletionResponse").errors(body);
+            case RESPONSES -> Specs.openAi("Response").errors(body);
+            case MESSAGES -> Specs.anthropic("message.response").errors(body);
+            case GENERATE -> Specs.gemini("GenerateContentResponse").errors(body);
+            case CONVERSE -> ServiceModel.faults("ConverseResponse", body);
+        };
+    }
+
+    /** Google publishes no schema of the whole question. */
+    private static List<String> faultsOfGenerate(Json.Obj body) {
+        List<String> faults = new ArrayList<>();
+        if (body.elements("contents").isEmpty()) {
+            faults.add("contents: missing");
+        }
+        body.forEach(member -> {
+            switch (member.getKey()) {
+                case "contents" -> each(member.getValue(), "Content", faults);
+                case "tools" -> each(member.getValue(), "Tool", faults);
+                case "safetySettings" -> each(member.getValue(), "SafetySetting", faults);
+                case "systemInstruction" -> faults.addAll(Specs.gemini("Content").errors(member.getValue()));
+                case "toolConfig" -> faults.addAll(Specs.gemini("ToolConfig").errors(member.getValue()));
+                case "generationConfig" -> faults.addAll(Specs.gemini("GenerationConfig").errors(member.getValue()));
+                case "cachedContent", "labels", "serviceTier", "store" -> {
+                    // a text or a map of texts
+                }
+                default -> faults.add(member.getKey() + ": unknown");
+            }
+        });
+        return faults;
+    }
+
+    private static void each(Json list, String schema, List<String> faults) {
+        if (!(list instanceof Json.Arr array)) {
+            faults.add(schema + ": no list");
+            return;
+        }
+        array.elements().forEach(element -> faults.addAll(Specs.gemini(schema).errors(element)));
+    }
+
+    /** The reason that can be said in this dialect for one that another has told. */
+    FinishReason sayable(FinishReason reason, boolean called, boolean refused) {
+        FinishReason said = switch (this) {
+            case CHAT -> switch (reason) {
+                case STOP_SEQUENCE, PAUSED -> FinishReason.STOP;
+                case CONTEXT_FULL -> FinishReason.LENGTH;
+                case REFUSAL -> FinishReason.CONTENT_FILTER;
+                default -> reason;
+            };
+            case RESPONSES -> switch (reason) {
+                case STOP, STOP_SEQUENCE, PAUSED -> refused ? FinishReason.REFUSAL : FinishReason.STOP;
+                case CONTEXT_FULL -> FinishReason.LENGTH;
+                case REFUSAL -> refused ? FinishReason.REFUSAL : FinishReason.CONTENT_FILTER;
+                default -> reason;
+            };
+            case MESSAGES -> reason == FinishReason.CONTENT_FILTER ? FinishReason.REFUSAL : reason;
+            case GENERATE -> switch (reason) {
+                case STOP_SEQUENCE -> FinishReason.STOP;
+                case CONTEXT_FULL -> FinishReason.LENGTH;
+                case REFUSAL -> FinishReason.CONTENT_FILTER;
+                case PAUSED -> FinishReason.ERROR;
+                default -> reason;
+            };
+            case CONVERSE -> switch (reason) {
+                case PAUSED -> FinishReason.STOP;
+                case REFUSAL -> FinishReason.CONTENT_FILTER;
+                default -> reason;
+            };
+        };
+        return called && said == FinishReason.STOP ? FinishReason.TOOL_CALLS : said;
+    }
+
+    /** Whether an answer may have several choices. */
+    boolean hasChoices() {
+        return this == CHAT || this == GENERATE;
+    }
+}
