@@ -10,7 +10,12 @@ public sealed interface MediaSource {
      * @param base64 the bytes in base64, as they were written
      * @param mediaType such as {@code image/png}
      */
-    record Inline(String base64, String mediaType) implements MediaSource {}
+    record Inline(String base64, String mediaType) implements MediaSource {
+        /** In the alphabet that all hosts know; Gemini also takes the one for URLs (RFC 4648 5). */
+        public String plainBase64() {
+            return base64.replace('-', '+').replace('_', '/');
+        }
+    }
 
     /** Somewhere else; the host fetches them. */
     record Url(String url, @Nullable String mediaType) implements MediaSource {}

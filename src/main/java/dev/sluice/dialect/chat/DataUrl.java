@@ -22,6 +22,6 @@ final class DataUrl {
     }
 
     static String write(MediaSource.Inline inline) {
-        return SCHEME + inline.mediaType() + ENCODING + inline.base64();
+        return SCHEME + inline.mediaType() + ENCODING + inline.plainBase64();
     }
 }

@@ -130,7 +130,7 @@ final class BlockWriter {
         }
         String format = switch (media.source()) {
             case MediaSource.Inline inline -> {
-                String seen = media.kind() == MediaKind.IMAGE ? MediaFormats.imageFormatOf(inline.base64()) : null;
+                String seen = media.kind() == MediaKind.IMAGE ? MediaFormats.imageFormatOf(inline.plainBase64()) : null;
                 yield seen == null ? MediaFormats.formatOf(media.kind(), inline.mediaType()) : seen;
             }
             case MediaSource.Url url -> {
@@ -155,7 +155,7 @@ final class BlockWriter {
     /** Bedrock fetches nothing but from S3. */
     private Json source(Part.Media media, String path) {
         return switch (media.source()) {
-            case MediaSource.Inline inline -> new Json.Obj().put("bytes", inline.base64());
+            case MediaSource.Inline inline -> new Json.Obj().put("bytes", inline.plainBase64());
             case MediaSource.PlainText text -> own ? Blocks.text(text.text()) : inBytes(text.text());
             case MediaSource.FileId file -> {
                 if (!file.dialect().equals(NAME)) {

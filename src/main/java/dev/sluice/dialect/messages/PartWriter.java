@@ -101,7 +101,7 @@ final class PartWriter {
 
     /** Anthropic looks at the first bytes and refuses an image that is not what it is said to be. */
     private MediaSource image(MediaSource.Inline inline, String path) {
-        String data = inline.base64();
+        String data = inline.plainBase64();
         String seen = inline.mediaType();
         if (data.startsWith("iVBORw0KGgo")) {
             seen = "image/png";
@@ -121,7 +121,7 @@ final class PartWriter {
     private MediaSource document(MediaSource.Inline inline, String path) {
         if (inline.mediaType().startsWith("text/")) {
             try {
-                byte[] bytes = Base64.getDecoder().decode(inline.base64());
+                byte[] bytes = Base64.getDecoder().decode(inline.plainBase64());
                 return new MediaSource.PlainText(new String(bytes, StandardCharsets.UTF_8));
             } catch (IllegalArgumentException notBase64) {
                 throw losses.refusal(path, "a document in base64");
@@ -139,7 +139,7 @@ final class PartWriter {
                 new Json.Obj()
                         .put("type", "base64")
                         .put("media_type", inline.mediaType())
-                        .put("data", inline.base64());
+                        .put("data", inline.plainBase64());
             case MediaSource.Url url -> new Json.Obj().put("type", "url").put("url", url.url());
             case MediaSource.FileId file -> new Json.Obj().put("type", "file").put("file_id", file.id());
             case MediaSource.PlainText text ->

@@ -19,6 +19,6 @@ final class DataUrl {
     }
 
     static String write(MediaSource.Inline source) {
-        return SCHEME + source.mediaType() + BASE64 + source.base64();
+        return SCHEME + source.mediaType() + BASE64 + source.plainBase64();
     }
 }
