@@ -14,6 +14,7 @@ final class ChoiceReader {
     private final int index;
     private final Consumer<Event> sink;
     private final CallSequence calls;
+    private boolean refused;
     private boolean finished;
 
     ChoiceReader(int index, Consumer<Event> sink) {
@@ -41,6 +42,7 @@ final class ChoiceReader {
                 case "refusal" -> {
                     String text = text(delta, value);
                     if (text != null) {
+                        refused = true;
                         sink.accept(new Event.RefusalDelta(index, text));
                     }
                 }
@@ -159,7 +161,7 @@ final class ChoiceReader {
         if (!finished) {
             calls.end();
             finished = true;
-            sink.accept(new Event.Finished(index, FinishReasons.read(word, !calls.isEmpty()), null));
+            sink.accept(new Event.Finished(index, FinishReasons.read(word, !calls.isEmpty(), refused), null));
         }
     }
 

@@ -29,6 +29,7 @@ final class ChunkWriter implements AnswerWriter {
         private boolean begun;
         private int calls;
         private boolean callHasArguments = true;
+        private boolean refused;
         private final StringBuilder thought = new StringBuilder();
     }
 
@@ -52,7 +53,10 @@ final class ChunkWriter implements AnswerWriter {
         switch (event) {
             case Event.Started started -> start(started);
             case Event.TextDelta delta -> text(delta.choice(), "content", delta.text(), out);
-            case Event.RefusalDelta delta -> text(delta.choice(), "refusal", delta.text(), out);
+            case Event.RefusalDelta delta -> {
+                text(delta.choice(), "refusal", delta.text(), out);
+                choice(delta.choice(), out).refused = true;
+            }
             case Event.ReasoningDelta delta -> {
                 choice(delta.choice(), out).thought.append(delta.text());
                 text(delta.choice(), "reasoning_content", delta.text(), out);
@@ -158,7 +162,7 @@ final class ChunkWriter implements AnswerWriter {
         Choice choice = choice(index, out);
         completeCall(index, choice, out);
         begin(index);
-        end(FinishReasons.write(reason), out);
+        end(FinishReasons.write(reason, choice.refused), out);
     }
 
     private StringBuilder begin(int index) {

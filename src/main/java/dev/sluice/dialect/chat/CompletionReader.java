@@ -71,8 +71,9 @@ final class CompletionReader {
         Json.Obj said = choice.object("message");
         Message message = said == null ? MessageReader.ofAnswer(new Json.Obj()) : MessageReader.ofAnswer(said);
         boolean calls = message.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
+        boolean refused = message.parts().stream().anyMatch(Part.Refusal.class::isInstance);
         String word = choice.text("finish_reason");
-        FinishReason finish = FinishReasons.read(word == null ? "" : word, calls);
+        FinishReason finish = FinishReasons.read(word == null ? "" : word, calls, refused);
         Extras extras = Extras.beyond(NAME, choice, CHOICE_MEMBERS)
                 .with(NAME, MESSAGE_NOTE, new Json.Obj().putAll(message.extras().of(NAME)))
                 .with(NAME, FINISH_NOTE, Json.orNull(choice.get("finish_reason")));

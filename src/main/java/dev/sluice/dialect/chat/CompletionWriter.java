@@ -4,6 +4,7 @@ import static dev.sluice.dialect.chat.ChatDialect.NAME;
 
 import dev.sluice.canonical.Completion;
 import dev.sluice.canonical.Completion.Choice;
+import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.Losses;
@@ -63,7 +64,9 @@ final class CompletionWriter {
         });
         Json.Obj written = new Json.Obj().put("index", index).put("message", message);
         Json finish = own.get(CompletionReader.FINISH_NOTE);
-        written.put("finish_reason", finish == null ? new Json.Text(FinishReasons.write(choice.finish())) : finish);
+        boolean refused = choice.parts().stream().anyMatch(Part.Refusal.class::isInstance);
+        String reason = FinishReasons.write(choice.finish(), refused);
+        written.put("finish_reason", finish == null ? new Json.Text(reason) : finish);
         if (own.isEmpty()) {
             written.put("logprobs", Json.Null.VALUE);
         }

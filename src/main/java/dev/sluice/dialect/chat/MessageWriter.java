@@ -124,6 +124,9 @@ final class MessageWriter {
         if (note != null && !Json.Bool.TRUE.equals(note)) {
             return null;
         }
+        if (said.isEmpty()) {
+            return new Json.Text("");
+        }
         boolean onlyText = said.size() == content.size() && content.stream().allMatch(Part.Text.class::isInstance);
         if (!onlyText || (content.size() > 1 && !joined)) {
             return new Json.Arr(said);

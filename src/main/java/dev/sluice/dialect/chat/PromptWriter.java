@@ -38,6 +38,9 @@ final class PromptWriter {
         for (int i = 0; i < prompt.messages().size(); i++) {
             new MessageWriter(prompt.messages().get(i), "messages[" + i + "]", losses).write(messages);
         }
+        if (messages.isEmpty()) {
+            throw losses.refusal("messages", "at least one message that says something");
+        }
         body.put("messages", new Json.Arr(messages));
         if (terms.stream()) {
             body.put("stream", true);

@@ -11,10 +11,14 @@ import dev.sluice.failure.Kind;
 import dev.sluice.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes {@code ConverseResponse}. Only one answer can be said; of several the first is. */
 final class CompletionWriter {
+    /** Bedrock's own; other hosts have others. */
+    private static final Set<String> TIERS = Set.of("priority", "default", "flex", "reserved");
+
     private CompletionWriter() {}
 
     static Json.Obj write(Completion completion) {
@@ -37,7 +41,7 @@ final class CompletionWriter {
             body.put("metrics", new Json.Obj().put("latencyMs", 0));
         }
         String tier = completion.serviceTier();
-        if (tier != null) {
+        if (tier != null && (own || TIERS.contains(tier))) {
             body.put("serviceTier", new Json.Obj().put("type", tier));
         }
         Notes.writeMembers(completion.extras(), body);
@@ -94,7 +98,7 @@ final class CompletionWriter {
             if (format != null) {
                 Json.Obj body = new Json.Obj()
                         .put("format", format)
-                        .put("source", new Json.Obj().put("bytes", inline.base64()));
+                        .put("source", new Json.Obj().put("bytes", inline.plainBase64()));
                 Notes.writeMembers(media.extras(), body);
                 blocks.add(Blocks.block(MediaFormats.blockOf(media.kind()), body));
             }

@@ -4,6 +4,7 @@ import dev.sluice.canonical.Completion;
 import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.FinishReason;
 import dev.sluice.canonical.HostFault;
+import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.CallerTerms;
 import dev.sluice.json.Json;
@@ -50,7 +51,8 @@ final class CompletionWriter {
             List<Json> output,
             CallerTerms terms) {
         Usage usage = completion.usage();
-        FinishReason finish = choice.finish();
+        FinishReason finish =
+                Status.sayable(choice.finish(), choice.parts().stream().anyMatch(Part.Refusal.class::isInstance));
         Json.Obj response = ResponseObject.of(
                 id,
                 terms.model(),
@@ -62,7 +64,8 @@ final class CompletionWriter {
         if (finish == FinishReason.ERROR) {
             response.put("error", ResponseObject.error(failed()));
         }
-        return response.putIf("service_tier", completion.serviceTier());
+        String tier = completion.serviceTier();
+        return tier != null && PromptWriter.TIERS.contains(tier) ? response.put("service_tier", tier) : response;
     }
 
     /** What is told where a model failed and nobody said why. */

@@ -27,6 +27,7 @@ final class EventWriter implements AnswerWriter {
     private long created;
     private boolean started;
     private FinishReason finish = FinishReason.STOP;
+    private boolean refused;
     private @Nullable Usage usage;
 
     EventWriter(CallerTerms terms) {
@@ -54,6 +55,7 @@ final class EventWriter implements AnswerWriter {
             case Event.RefusalDelta delta -> {
                 if (delta.choice() == 0) {
                     items.refusal(delta.text(), out);
+                    refused = true;
                 }
             }
             case Event.ReasoningDelta delta -> {
@@ -103,7 +105,7 @@ final class EventWriter implements AnswerWriter {
 
     private void finish(Event.Finished finished, Buffer out) {
         if (finished.choice() == 0) {
-            finish = finished.reason();
+            finish = Status.sayable(finished.reason(), refused);
             items.close(Status.of(finish).equals(Status.COMPLETED) ? Status.COMPLETED : Status.INCOMPLETE, out);
         }
     }

@@ -14,6 +14,7 @@ import dev.sluice.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PromptWriter {
     private static final String ENCRYPTED = "reasoning.encrypted_content";
+    private static final long LOWEST_LIMIT = 16;
+
+    /** Those of OpenAI's; hosts that took over Chat have others. */
+    static final Set<String> TIERS = Set.of("auto", "default", "flex", "scale", "priority", "fast");
 
     private final Prompt prompt;
     private final HostTerms terms;
@@ -70,7 +75,8 @@ final class PromptWriter {
     private void putMessages() {
         List<Message> messages = prompt.messages();
         int first = 0;
-        String instructions = messages.isEmpty() ? null : instructions(messages.getFirst());
+        boolean more = own || messages.size() > 1;
+        String instructions = messages.isEmpty() || !more ? null : instructions(messages.getFirst());
         if (instructions != null) {
             body.put("instructions", instructions);
             first = 1;
@@ -83,6 +89,9 @@ final class PromptWriter {
         ItemWriter items = new ItemWriter(losses);
         for (int i = first; i < messages.size(); i++) {
             items.add(messages.get(i), "messages[" + i + "]");
+        }
+        if (items.items().isEmpty() && !own) {
+            throw losses.refusal("messages", "at least one message that says something");
         }
         if (!items.items().isEmpty() || !prompt.extras().notes(ResponsesDialect.NAME, Notes.NO_INPUT)) {
             body.put("input", new Json.Arr(items.items()));
@@ -138,8 +147,16 @@ final class PromptWriter {
 
     private void putSetting(Setting setting, Json value) {
         switch (setting) {
-            case MAX_TOKENS, TEMPERATURE, TOP_P, TOP_LOGPROBS, PARALLEL_TOOL_CALLS, SERVICE_TIER, METADATA ->
+            case TEMPERATURE, TOP_P, TOP_LOGPROBS, PARALLEL_TOOL_CALLS, METADATA ->
                 body.put(ResponsesDialect.nameIn(setting), value);
+            case MAX_TOKENS -> putLimit(value);
+            case SERVICE_TIER -> {
+                if (own || TIERS.contains(String.valueOf(Json.textOf(value)))) {
+                    body.put("service_tier", value);
+                } else {
+                    losses.drop(setting);
+                }
+            }
             case END_USER ->
                 body.put(
                         prompt.extras().notes(ResponsesDialect.NAME, Notes.USER) ? "user" : "safety_identifier", value);
@@ -156,6 +173,15 @@ final class PromptWriter {
             }
             case TOP_K, STOP, SEED, PRESENCE_PENALTY, FREQUENCY_PENALTY, LOGIT_BIAS -> losses.drop(setting);
         }
+    }
+
+    /** A limit that the host would refuse as too low becomes its lowest; the caller is told that it is not kept. */
+    private void putLimit(Json value) {
+        boolean low = !own && value instanceof Json.Num limit && limit.orElse(LOWEST_LIMIT) < LOWEST_LIMIT;
+        if (low) {
+            losses.drop(Setting.MAX_TOKENS);
+        }
+        body.put("max_output_tokens", low ? Json.Num.of(LOWEST_LIMIT) : value);
     }
 
     private Json.Obj text() {

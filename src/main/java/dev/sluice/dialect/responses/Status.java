@@ -35,6 +35,11 @@ final class Status {
                 parts.stream().anyMatch(Part.Refusal.class::isInstance));
     }
 
+    /** Why it stopped, as can be said here: that a model declined shows in a part that says so, and without one looks like a good end. */
+    static FinishReason sayable(FinishReason finish, boolean refused) {
+        return finish == FinishReason.REFUSAL && !refused ? FinishReason.CONTENT_FILTER : finish;
+    }
+
     static String of(FinishReason finish) {
         return switch (finish) {
             case STOP, STOP_SEQUENCE, TOOL_CALLS, REFUSAL, PAUSED -> COMPLETED;

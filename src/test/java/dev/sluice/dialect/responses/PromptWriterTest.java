@@ -128,22 +128,52 @@ class PromptWriterTest {
     void what_the_model_refuses_is_dropped() {
         Effort effort = new Effort("high", null, null, Extras.NONE);
         Prompt prompt = new Prompt(
-                List.of(), List.of(), null, Map.of(Setting.TEMPERATURE, Json.Num.of(1)), null, effort, Extras.NONE);
+                List.of(Message.of(Role.USER, Part.Text.of("Hi"))),
+                List.of(),
+                null,
+                Map.of(Setting.TEMPERATURE, Json.Num.of(1)),
+                null,
+                effort,
+                Extras.NONE);
 
         Json.Obj body = DIALECT.writePrompt(prompt, new HostTerms("m", true, THINKS_NOT), losses);
 
-        assertThat(body).isEqualTo(json("{'model':'m','input':[],'store':false,'stream':true}"));
+        assertThat(body).isEqualTo(json(
+                        "{'model':'m','input':[{'type':'message','role':'user','content':[{'type':'input_text','text':'Hi'}]}],"
+                                + "'store':false,'stream':true}"));
         assertThat(losses.dropped()).containsExactlyInAnyOrder("temperature", "reasoning_effort");
     }
 
     @Test
+    void a_limit_below_the_lowest_is_raised_and_told() {
+        Message hi = Message.of(Role.USER, Part.Text.of("Hi"));
+
+        Json.Obj body = write(prompt(
+                Map.of(Setting.MAX_TOKENS, Json.Num.of(5), Setting.SERVICE_TIER, new Json.Text("on_demand")), hi));
+
+        assertThat(body.number("max_output_tokens", 0)).isEqualTo(16);
+        assertThat(losses.dropped()).containsExactlyInAnyOrder("max_output_tokens", "service_tier");
+    }
+
+    @Test
+    void the_system_alone_speaks_in_the_input_and_nobody_is_refused() {
+        Message system = Message.of(Role.SYSTEM, Part.Text.of("Say hi"));
+
+        assertThat(write(prompt(Map.of(), system)).elements("input")).hasSize(1);
+
+        assertThatThrownBy(() -> write(prompt(Map.of())))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith("messages: ");
+    }
+
+    @Test
     void what_would_change_the_meaning_is_refused() {
-        Prompt two = prompt(Map.of(Setting.CHOICES, Json.Num.of(2)));
+        Prompt two = prompt(Map.of(Setting.CHOICES, Json.Num.of(2)), Message.of(Role.USER, Part.Text.of("Hi")));
         Prompt audio = prompt(Map.of(), Message.of(Role.USER, media(MediaKind.AUDIO, new MediaSource.Url("u", null))));
         Prompt file = prompt(
                 Map.of(), Message.of(Role.USER, media(MediaKind.DOCUMENT, new MediaSource.FileId("messages", "f"))));
         Prompt forced = new Prompt(
-                List.of(),
+                List.of(Message.of(Role.USER, Part.Text.of("Hi"))),
                 List.of(new Tool.Function("f", null, null, null, null, Extras.NONE)),
                 new ToolChoice.Foreign("chat", new Json.Obj()),
                 Map.of(),
@@ -166,7 +196,8 @@ class PromptWriterTest {
     @Test
     void extras_of_others_are_not_written() {
         Extras extras = new Extras("chat", Map.of("prediction", new Json.Obj()));
-        Prompt prompt = new Prompt(List.of(), List.of(), null, Map.of(), null, null, extras);
+        Message hi = Message.of(Role.USER, Part.Text.of("Hi"));
+        Prompt prompt = new Prompt(List.of(hi), List.of(), null, Map.of(), null, null, extras);
 
         assertThat(write(prompt).has("prediction")).isFalse();
     }
