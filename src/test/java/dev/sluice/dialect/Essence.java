@@ -67,6 +67,11 @@ final class Essence implements Consumer<Event> {
         return fault;
     }
 
+    /** Whether a caller sees that it is no answer. */
+    boolean isFailure() {
+        return fault != null || failed();
+    }
+
     boolean failed() {
         return choices.values().stream().anyMatch(said -> said.finish == FinishReason.ERROR);
     }
@@ -104,12 +109,15 @@ final class Essence implements Consumer<Event> {
         return all.toString();
     }
 
-    /** Equal for equal JSON. */
+    /** Equal for equal JSON; what is none is wrapped where arguments must be an object, a custom tool's text as {@code input}. */
     private static String arguments(String text) {
         try {
-            return canonical(JsonReader.read(text.isEmpty() ? "{}" : text));
+            Json json = JsonReader.read(text.isEmpty() ? "{}" : text);
+            return json instanceof Json.Obj object && object.size() == 1 && object.text("input") != null
+                    ? "{_raw=" + object.get("input") + "}"
+                    : canonical(json);
         } catch (InvalidJsonException broken) {
-            return "broken " + text;
+            return "{_raw=" + new Json.Text(text) + "}";
         }
     }
 

@@ -8,9 +8,15 @@ import dev.sluice.dialect.generate.GenerateDialect;
 import dev.sluice.dialect.messages.MessagesDialect;
 import dev.sluice.dialect.responses.ResponsesDialect;
 import dev.sluice.json.Json;
+import dev.sluice.json.JsonReader;
+import dev.sluice.stream.AwsEventStreamDecoder;
 import dev.sluice.testing.Specs;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The five dialects, each with what its owner publishes of it and with what it can tell apart. */
 enum Tongue {
@@ -65,6 +71,53 @@ enum Tongue {
         };
     }
 
+    /** What the events of a stream have against it; of each sort of event the first and the last are held against the schema. */
+    List<String> faultsOfStream(Buffer bytes) {
+        Map<String, Json.Obj> events = new LinkedHashMap<>();
+        List<String> faults = new ArrayList<>();
+        if (this == CONVERSE) {
+            new AwsEventStreamDecoder(frame -> {
+                        String type = String.valueOf(frame.eventType());
+                        Json payload =
+                                JsonReader.read(Arrays.copyOfRange(frame.bytes(), frame.payloadStart(), frame.payloadEnd()));
+                        keep(new Json.Obj().put(type, payload), type, events);
+                    })
+                    .feed(bytes);
+        } else {
+            bytes.toString()
+                    .lines()
+                    .filter(line -> line.startsWith("data: {"))
+                    .map(line -> (Json.Obj) JsonReader.read(line.substring("data: ".length())))
+                    .forEach(event -> keep(event, String.valueOf(event.text("type")), events));
+        }
+        events.values().forEach(event -> faults.addAll(faultsOfEvent(event)));
+        return faults;
+    }
+
+    private static void keep(Json.Obj event, String type, Map<String, Json.Obj> events) {
+        events.put((events.containsKey(type) ? "last " : "") + type, event);
+        events.putIfAbsent(type, event);
+    }
+
+    private List<String> faultsOfEvent(Json.Obj event) {
+        return switch (this) {
+            case CHAT ->
+                event.has("error")
+                        ? Specs.openAi("ErrorResponse").errors(event)
+                        : Specs.openAi("CreateChatCompletionStreamResponse").errors(event);
+            case RESPONSES -> Specs.openAi("ResponseStreamEvent").errors(event);
+            case MESSAGES ->
+                "error".equals(event.text("type")) || "ping".equals(event.text("type"))
+                        ? List.of()
+                        : Specs.anthropic("stream-event").errors(event);
+            case GENERATE ->
+                event.has("error")
+                        ? List.of()
+                        : Specs.gemini("GenerateContentResponse").errors(event);
+            case CONVERSE -> ServiceModel.faults("ConverseStreamOutput", event);
+        };
+    }
+
     /** Google publishes no schema of the whole question. */
     private static List<String> faultsOfGenerate(Json.Obj body) {
         List<String> faults = new ArrayList<>();
@@ -100,9 +153,9 @@ enum Tongue {
     FinishReason sayable(FinishReason reason, boolean called, boolean refused) {
         FinishReason said = switch (this) {
             case CHAT -> switch (reason) {
-                case STOP_SEQUENCE, PAUSED -> FinishReason.STOP;
+                case STOP, STOP_SEQUENCE, PAUSED -> refused ? FinishReason.REFUSAL : FinishReason.STOP;
                 case CONTEXT_FULL -> FinishReason.LENGTH;
-                case REFUSAL -> FinishReason.CONTENT_FILTER;
+                case REFUSAL -> refused ? FinishReason.REFUSAL : FinishReason.CONTENT_FILTER;
                 default -> reason;
             };
             case RESPONSES -> switch (reason) {
@@ -125,6 +178,9 @@ enum Tongue {
                 default -> reason;
             };
         };
+        if (said == FinishReason.TOOL_CALLS && !called && (this == RESPONSES || this == GENERATE)) {
+            return FinishReason.STOP; // it is the calls that say so
+        }
         return called && said == FinishReason.STOP ? FinishReason.TOOL_CALLS : said;
     }
 
