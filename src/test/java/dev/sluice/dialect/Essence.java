@@ -24,7 +24,9 @@ final class Essence implements Consumer<Event> {
         final StringBuilder thought = new StringBuilder();
         final List<String> names = new ArrayList<>();
         final List<StringBuilder> arguments = new ArrayList<>();
-        @Nullable FinishReason finish;
+
+        @Nullable
+        FinishReason finish;
     }
 
     private final Map<Integer, Said> choices = new TreeMap<>();
@@ -81,7 +83,11 @@ final class Essence implements Consumer<Event> {
         StringBuilder text = new StringBuilder();
         choices.forEach((index, said) -> {
             if (index == 0 || target.hasChoices()) {
-                text.append(index).append(": ").append(said.text).append(said.refusal).append('\n');
+                text.append(index)
+                        .append(": ")
+                        .append(said.text)
+                        .append(said.refusal)
+                        .append('\n');
                 for (int i = 0; i < said.names.size(); i++) {
                     text.append("  ").append(said.names.get(i)).append(' ');
                     text.append(arguments(said.arguments.get(i).toString())).append('\n');

@@ -30,9 +30,9 @@ class RecordedTrafficTest {
     private static final CallerTerms TERMS = new CallerTerms("req_1", "model", 1_700_000_000, true);
 
     static Stream<Arguments> pairs() {
-        return Arrays.stream(Tongue.values()).flatMap(from -> Arrays.stream(Tongue.values())
-                .filter(to -> to != from)
-                .map(to -> Arguments.of(from, to)));
+        return Arrays.stream(Tongue.values())
+                .flatMap(from ->
+                        Arrays.stream(Tongue.values()).filter(to -> to != from).map(to -> Arguments.of(from, to)));
     }
 
     private static HostTerms terms(Tongue to, Thinking thinking, boolean stream) {
@@ -208,7 +208,8 @@ class RecordedTrafficTest {
     }
 
     private static String around(String text, int at) {
-        return text.substring(Math.max(0, at - 30), Math.min(text.length(), at + 70)).replace('\n', '~');
+        return text.substring(Math.max(0, at - 30), Math.min(text.length(), at + 70))
+                .replace('\n', '~');
     }
 
     private static Json.Obj translated(Json.Obj question, Tongue from, Tongue to, Thinking thinking) {
@@ -220,8 +221,7 @@ class RecordedTrafficTest {
     /** The faults that say where: of alternatives, validators also tell what each lacks, and that none of them fits. */
     private static List<String> telling(List<String> faults) {
         List<String> telling = faults.stream()
-                .filter(fault -> !fault.matches(
-                        ".*(subschema|does not match schema|match every|Expected null).*"))
+                .filter(fault -> !fault.matches(".*(subschema|does not match schema|match every|Expected null).*"))
                 .sorted(Comparator.comparingLong(
                         fault -> -fault.chars().filter(sign -> sign == '/').count()))
                 .limit(3)

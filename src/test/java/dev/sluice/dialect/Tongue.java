@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The five dialects, each with what its owner publishes of it and with what it can tell apart. */
+@SuppressWarnings("ImmutableEnumChecker") // dialects are stateless
 enum Tongue {
     CHAT("Chat", new ChatDialect(), "gpt-4.1"),
     RESPONSES("Responses", new ResponsesDialect(), "gpt-5"),
@@ -78,8 +79,8 @@ enum Tongue {
         if (this == CONVERSE) {
             new AwsEventStreamDecoder(frame -> {
                         String type = String.valueOf(frame.eventType());
-                        Json payload =
-                                JsonReader.read(Arrays.copyOfRange(frame.bytes(), frame.payloadStart(), frame.payloadEnd()));
+                        Json payload = JsonReader.read(
+                                Arrays.copyOfRange(frame.bytes(), frame.payloadStart(), frame.payloadEnd()));
                         keep(new Json.Obj().put(type, payload), type, events);
                     })
                     .feed(bytes);
@@ -129,9 +130,11 @@ enum Tongue {
                 case "contents" -> each(member.getValue(), "Content", faults);
                 case "tools" -> each(member.getValue(), "Tool", faults);
                 case "safetySettings" -> each(member.getValue(), "SafetySetting", faults);
-                case "systemInstruction" -> faults.addAll(Specs.gemini("Content").errors(member.getValue()));
+                case "systemInstruction" ->
+                    faults.addAll(Specs.gemini("Content").errors(member.getValue()));
                 case "toolConfig" -> faults.addAll(Specs.gemini("ToolConfig").errors(member.getValue()));
-                case "generationConfig" -> faults.addAll(Specs.gemini("GenerationConfig").errors(member.getValue()));
+                case "generationConfig" ->
+                    faults.addAll(Specs.gemini("GenerationConfig").errors(member.getValue()));
                 case "cachedContent", "labels", "serviceTier", "store" -> {
                     // a text or a map of texts
                 }
@@ -152,36 +155,80 @@ enum Tongue {
     /** The reason that can be said in this dialect for one that another has told. */
     FinishReason sayable(FinishReason reason, boolean called, boolean refused) {
         FinishReason said = switch (this) {
-            case CHAT -> switch (reason) {
-                case STOP, STOP_SEQUENCE, PAUSED -> refused ? FinishReason.REFUSAL : FinishReason.STOP;
-                case CONTEXT_FULL -> FinishReason.LENGTH;
-                case REFUSAL -> refused ? FinishReason.REFUSAL : FinishReason.CONTENT_FILTER;
-                default -> reason;
-            };
-            case RESPONSES -> switch (reason) {
-                case STOP, STOP_SEQUENCE, PAUSED -> refused ? FinishReason.REFUSAL : FinishReason.STOP;
-                case CONTEXT_FULL -> FinishReason.LENGTH;
-                case REFUSAL -> refused ? FinishReason.REFUSAL : FinishReason.CONTENT_FILTER;
-                default -> reason;
-            };
+            case CHAT ->
+                switch (reason) {
+                    case STOP, STOP_SEQUENCE, PAUSED -> refused ? FinishReason.REFUSAL : FinishReason.STOP;
+                    case CONTEXT_FULL -> FinishReason.LENGTH;
+                    case REFUSAL -> refused ? FinishReason.REFUSAL : FinishReason.CONTENT_FILTER;
+                    default -> reason;
+                };
+            case RESPONSES ->
+                switch (reason) {
+                    case STOP, STOP_SEQUENCE, PAUSED -> refused ? FinishReason.REFUSAL : FinishReason.STOP;
+                    case CONTEXT_FULL -> FinishReason.LENGTH;
+                    case REFUSAL -> refused ? FinishReason.REFUSAL : FinishReason.CONTENT_FILTER;
+                    default -> reason;
+                };
             case MESSAGES -> reason == FinishReason.CONTENT_FILTER ? FinishReason.REFUSAL : reason;
-            case GENERATE -> switch (reason) {
-                case STOP_SEQUENCE -> FinishReason.STOP;
-                case CONTEXT_FULL -> FinishReason.LENGTH;
-                case REFUSAL -> FinishReason.CONTENT_FILTER;
-                case PAUSED -> FinishReason.ERROR;
-                default -> reason;
-            };
-            case CONVERSE -> switch (reason) {
-                case PAUSED -> FinishReason.STOP;
-                case REFUSAL -> FinishReason.CONTENT_FILTER;
-                default -> reason;
-            };
+            case GENERATE ->
+                switch (reason) {
+                    case STOP_SEQUENCE -> FinishReason.STOP;
+                    case CONTEXT_FULL -> FinishReason.LENGTH;
+                    case REFUSAL -> FinishReason.CONTENT_FILTER;
+                    case PAUSED -> FinishReason.ERROR;
+                    default -> reason;
+                };
+            case CONVERSE ->
+                switch (reason) {
+                    case PAUSED -> FinishReason.STOP;
+                    case REFUSAL -> FinishReason.CONTENT_FILTER;
+                    default -> reason;
+                };
         };
         if (said == FinishReason.TOOL_CALLS && !called && (this == RESPONSES || this == GENERATE)) {
             return FinishReason.STOP; // it is the calls that say so
         }
         return called && said == FinishReason.STOP ? FinishReason.TOOL_CALLS : said;
+    }
+
+    /** The next question of a caller who gives back an answer untouched, as conversations do. */
+    Json.Obj nextQuestion(Json.Obj answer) {
+        return switch (this) {
+            case CHAT -> {
+                Json.Obj choice = (Json.Obj) answer.elements("choices").getFirst();
+                yield conversation("messages", List.of(Json.orNull(choice.get("message"))), said("content", "user"));
+            }
+            case RESPONSES -> conversation("input", answer.elements("output"), said("content", "user"));
+            case MESSAGES -> {
+                Json.Obj turn = said("content", "assistant").put("content", Json.orNull(answer.get("content")));
+                yield conversation("messages", List.of(turn), said("content", "user"))
+                        .put("max_tokens", 10_000);
+            }
+            case GENERATE -> {
+                Json.Obj candidate = (Json.Obj) answer.elements("candidates").getFirst();
+                yield conversation("contents", List.of(Json.orNull(candidate.get("content"))), parts("parts"));
+            }
+            case CONVERSE -> {
+                Json.Obj output = (Json.Obj) Json.orNull(answer.get("output"));
+                yield conversation("messages", List.of(Json.orNull(output.get("message"))), parts("content"));
+            }
+        };
+    }
+
+    private static Json.Obj conversation(String name, List<Json> answer, Json.Obj question) {
+        List<Json> turns = new ArrayList<>();
+        turns.add(question);
+        turns.addAll(answer);
+        turns.add(question);
+        return new Json.Obj().put(name, new Json.Arr(turns));
+    }
+
+    private static Json.Obj said(String member, String role) {
+        return new Json.Obj().put("role", role).put(member, "Why?");
+    }
+
+    private static Json.Obj parts(String member) {
+        return new Json.Obj().put("role", "user").put(member, Json.Arr.of(new Json.Obj().put("text", "Why?")));
     }
 
     /** Whether an answer may have several choices. */

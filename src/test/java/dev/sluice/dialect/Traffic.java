@@ -67,8 +67,8 @@ final class Traffic {
     static List<Stream> streams(Tongue tongue) {
         return switch (tongue) {
             case CHAT ->
-                plain(Recorded.all(one ->
-                        one.isEventStream() && one.response().toString().contains("chat.completion.chunk")));
+                plain(Recorded.all(
+                        one -> one.isEventStream() && one.response().toString().contains("chat.completion.chunk")));
             case RESPONSES -> plain(dev.sluice.dialect.responses.Recordings.streams());
             case MESSAGES ->
                 dev.sluice.dialect.messages.Recordings.streams().stream()

@@ -120,7 +120,9 @@ final class PartWriter {
         };
         return new Json.Obj()
                 .put("type", "input_audio")
-                .put("input_audio", new Json.Obj().put("data", inline.plainBase64()).put("format", format));
+                .put(
+                        "input_audio",
+                        new Json.Obj().put("data", inline.plainBase64()).put("format", format));
     }
 
     private static Json.@Nullable Obj document(Part.Media media) {

@@ -3,6 +3,7 @@ package dev.sluice.dialect.converse;
 import static dev.sluice.dialect.converse.ConverseDialect.NAME;
 
 import dev.sluice.canonical.Completion;
+import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.MediaSource;
 import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Usage;
@@ -71,9 +72,11 @@ final class CompletionWriter {
                 Blocks.mark(text.cache(), blocks);
             }
             case Part.Reasoning thought -> {
-                boolean foreign = !thought.origin().equals(NAME);
-                if (!foreign || (!thought.hidden() && !thought.text().isEmpty())) {
+                if (thought.origin().equals(NAME)) {
                     blocks.add(Blocks.reasoning(thought));
+                } else if (!thought.text().isEmpty()) {
+                    blocks.add(Blocks.reasoning(
+                            new Part.Reasoning(thought.text(), null, false, thought.origin(), Extras.NONE)));
                 }
             }
             case Part.ToolCall call ->

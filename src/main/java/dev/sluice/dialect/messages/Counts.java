@@ -85,7 +85,9 @@ final class Counts {
             told.put("output_tokens_details", new Json.Obj().put("thinking_tokens", usage.reasoning()));
         }
         if (usage.toolUnits() > 0) {
-            told.put("server_tool_use", new Json.Obj().put("web_search_requests", usage.toolUnits()).put("web_fetch_requests", 0));
+            told.put(
+                    "server_tool_use",
+                    new Json.Obj().put("web_search_requests", usage.toolUnits()).put("web_fetch_requests", 0));
         }
         return told;
     }

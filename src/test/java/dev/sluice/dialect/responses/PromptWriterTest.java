@@ -138,7 +138,8 @@ class PromptWriterTest {
 
         Json.Obj body = DIALECT.writePrompt(prompt, new HostTerms("m", true, THINKS_NOT), losses);
 
-        assertThat(body).isEqualTo(json(
+        assertThat(body)
+                .isEqualTo(json(
                         "{'model':'m','input':[{'type':'message','role':'user','content':[{'type':'input_text','text':'Hi'}]}],"
                                 + "'store':false,'stream':true}"));
         assertThat(losses.dropped()).containsExactlyInAnyOrder("temperature", "reasoning_effort");
