@@ -199,4 +199,20 @@ class TranslationIT {
         assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("param"))
                 .isEqualTo("seed");
     }
+
+    @Test
+    void a_question_whose_model_stands_in_the_path_arrives_whole() throws Exception {
+        answers("200 OK", """
+                {"id":"1","object":"chat.completion","created":1,"model":"g","choices":[{"index":0,"finish_reason":"stop",\
+                "message":{"role":"assistant","content":"hi"}}]}""");
+
+        HttpResponse<String> answer = ask(
+                "/v1beta/models/gpt%2Fg:generateContent",
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hello\"}]}]}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(askedBody().getJsonArray("messages").getJsonObject(0).getString("content"))
+                .isEqualTo("hello");
+        assertThat(answer.body()).contains("\"text\":\"hi\"");
+    }
 }
