@@ -75,16 +75,19 @@ public final class Gateway {
     private static final String SIMULATED = "simulated";
     private static final TraitsTable TRAITS = new TraitsTable(ModelFamilies.load());
     private static final Dialect CHAT = new ChatDialect();
+    private static final ResponsesDialect RESPONSES = new ResponsesDialect();
     private static final Dialect MESSAGES = new MessagesDialect();
     private static final Dialect GENERATE = new GenerateDialect();
     private static final Dialect CONVERSE = new ConverseDialect();
     private static final Dialects DIALECTS = new Dialects(Map.of(
             Operation.CHAT, CHAT,
-            Operation.RESPONSES, new ResponsesDialect(),
+            Operation.RESPONSES, RESPONSES,
             Operation.MESSAGES, MESSAGES,
+            Operation.COUNT_TOKENS, MESSAGES,
             Operation.GENERATE, GENERATE,
             Operation.STREAM_GENERATE, GENERATE,
             Operation.STREAM_GENERATE_ARRAY, GenerateDialect.ofArrays(),
+            Operation.GENERATE_COUNT, GENERATE,
             Operation.CONVERSE, CONVERSE,
             Operation.CONVERSE_STREAM, CONVERSE));
 

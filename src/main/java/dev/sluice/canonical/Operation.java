@@ -28,10 +28,14 @@ public enum Operation {
     /** Which models there are; the gateway answers it by itself. */
     MODELS(Api.OPENAI, "/models", false),
     MESSAGES(Api.ANTHROPIC, "/messages", true),
+    /** How many tokens a prompt has. */
+    COUNT_TOKENS(Api.ANTHROPIC, "/messages/count_tokens", true),
     GENERATE(Api.GEMINI, ":generateContent", true),
     STREAM_GENERATE(Api.GEMINI, ":streamGenerateContent", true),
     /** The same without {@code alt=sse}: the stream is one array that grows. */
     STREAM_GENERATE_ARRAY(Api.GEMINI, ":streamGenerateContent", true),
+    /** Likewise, of Gemini. */
+    GENERATE_COUNT(Api.GEMINI, ":countTokens", true),
     CONVERSE(Api.BEDROCK, "/converse", true),
     CONVERSE_STREAM(Api.BEDROCK, "/converse-stream", true);
 
@@ -73,6 +77,11 @@ public enum Operation {
     /** Whether the endpoint itself says that a stream is wanted, and not the body. */
     public boolean streams() {
         return this == STREAM_GENERATE || this == STREAM_GENERATE_ARRAY || this == CONVERSE_STREAM;
+    }
+
+    /** Whether the answer is a number of tokens and not a model's. */
+    public boolean counts() {
+        return this == COUNT_TOKENS || this == GENERATE_COUNT;
     }
 
     /** False where OpenAI has a default model, so that a request without one is good. */

@@ -39,6 +39,11 @@ public interface Dialect {
      */
     Json.Obj writePrompt(Prompt prompt, HostTerms terms, Losses losses);
 
+    /** How prompts are counted, or null where the dialect has no words for it. */
+    default @Nullable TokenCounting counting() {
+        return null;
+    }
+
     /**
      * Reads a host's whole answer.
      *

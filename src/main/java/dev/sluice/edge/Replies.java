@@ -1,5 +1,6 @@
 package dev.sluice.edge;
 
+import dev.sluice.canonical.Operation;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.ErrorBody;
 import dev.sluice.dialect.FailureFault;
@@ -52,6 +53,10 @@ final class Replies {
         headers.set("x-sluice-request-id", id);
         if (!headers.contains("x-request-id")) {
             headers.set("x-request-id", id);
+        }
+        boolean anthropic = exchange != null && exchange.operation().api() == Operation.Api.ANTHROPIC;
+        if (anthropic && !headers.contains("request-id")) {
+            headers.set("request-id", id); // where Anthropic's SDKs look for it
         }
         String provider = exchange == null ? null : exchange.provider();
         if (provider != null) {

@@ -6,6 +6,7 @@ import dev.sluice.json.Json;
 import dev.sluice.wire.HostRequest;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import org.jspecify.annotations.Nullable;
 
 /** How one sort of host wants to be asked: addresses, credentials, habits. On one event loop. */
 public interface HostApi {
@@ -20,6 +21,11 @@ public interface HostApi {
 
     /** The path and query of a translated prompt. */
     String target(String model, boolean stream);
+
+    /** The path of the question how many tokens a prompt has, in the host's {@link #dialect}; null where it does not count. */
+    default @Nullable String countTarget(String model) {
+        return null;
+    }
 
     /** The headers of a request: what the host may see of the caller's, and the credentials. */
     MultiMap headers(MultiMap caller);

@@ -13,9 +13,12 @@ import dev.sluice.dialect.Dialects;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.ModelTraits;
+import dev.sluice.dialect.TokenCounting;
+import dev.sluice.dialect.TokenEstimate;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.json.Json;
+import dev.sluice.relay.FixedAnswer;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.Terms;
 import dev.sluice.relay.Translation;
@@ -28,6 +31,8 @@ import dev.sluice.wire.Login;
 import dev.sluice.wire.Origin;
 import dev.sluice.wire.Proxy;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -85,7 +90,20 @@ public final class ModelHost implements Provider {
 
     @Override
     public Future<Answer> send(ProviderCall call) {
-        return api.speaks(call.operation()) ? forward(call) : translate(call);
+        if (api.speaks(call.operation())) {
+            return forward(call);
+        }
+        Dialect caller = parts.dialects().of(call.operation());
+        String model = call.model();
+        if (caller == null || model == null) {
+            return Future.failedFuture(Failure.ofParam(
+                    Kind.INVALID_REQUEST,
+                    "model",
+                    "model: its host does not serve " + call.operation().path()
+                            + " (expected: a model of another host)"));
+        }
+        TokenCounting counting = call.operation().counts() ? caller.counting() : null;
+        return counting == null ? translate(call, caller, model) : count(call, caller, counting, model);
     }
 
     private Future<Answer> forward(ProviderCall call) {
@@ -104,32 +122,59 @@ public final class ModelHost implements Provider {
                         parts.relay().open(exchange, terms, parts.dialects().of(operation)));
     }
 
-    private Future<Answer> translate(ProviderCall call) {
-        Dialect caller = parts.dialects().of(call.operation());
-        String model = call.model();
-        if (caller == null || model == null) {
-            return Future.failedFuture(Failure.ofParam(
-                    Kind.INVALID_REQUEST,
-                    "model",
-                    "model: its host does not serve " + call.operation().path()
-                            + " (expected: a model of another host)"));
-        }
+    private Future<Answer> translate(ProviderCall call, Dialect caller, String model) {
         boolean stream = call.ask().stream();
-        Losses losses = new Losses(caller, "true".equals(call.headers().get("x-sluice-strict")));
-        Question question = Question.read(caller, call.ask());
-        Prompt prompt = question.prompt();
+        Losses losses = losses(call, caller);
+        Question question = Question.read(call.ask(), caller::readPrompt);
+        losses.dropExtras(question.prompt());
         HostTerms hostTerms = new HostTerms(model, stream, parts.traits().apply(model));
-        losses.dropExtras(prompt);
-        Json.Obj body = api.finish(api.dialect().writePrompt(prompt, hostTerms, losses), stream);
-        CallerTerms callerTerms = new CallerTerms(
+        Json.Obj body = api.finish(api.dialect().writePrompt(question.prompt(), hostTerms, losses), stream);
+        CallerTerms terms = callerTerms(call, model, question.usageWanted());
+        return ask(
+                call,
+                api.target(model, stream),
+                body,
+                new Translation(api.dialect(), caller, terms, losses.dropped(), null));
+    }
+
+    /** How many tokens a prompt has: by the host's count if it has one in its own dialect, else estimated. */
+    private Future<Answer> count(ProviderCall call, Dialect caller, TokenCounting counting, String model) {
+        Losses losses = losses(call, caller);
+        Prompt prompt = Question.read(call.ask(), counting::readQuestion).prompt();
+        TokenCounting hosts = api.dialect().counting();
+        String target = api.countTarget(model);
+        if (hosts == null || target == null) {
+            Buffer estimate = counting.write(TokenEstimate.of(prompt)).toBuffer();
+            return Future.succeededFuture(
+                    FixedAnswer.of(200, MultiMap.caseInsensitiveMultiMap(), estimate, (Failure) null));
+        }
+        HostTerms hostTerms = new HostTerms(model, false, parts.traits().apply(model));
+        Json.Obj body = hosts.question(api.dialect().writePrompt(prompt, hostTerms, losses), model);
+        Translation translation = new Translation(
+                api.dialect(),
+                caller,
+                callerTerms(call, model, false),
+                losses.dropped(),
+                answer -> counting.write(hosts.read(answer)));
+        return ask(call, target, body, translation);
+    }
+
+    private Future<Answer> ask(ProviderCall call, String target, Json.Obj body, Translation translation) {
+        HostRequest request = request(call, target, Slices.of(body.toBuffer()));
+        request.headers().set("content-type", "application/json");
+        return open(call, request).compose(exchange -> parts.relay().open(exchange, terms(call, false), translation));
+    }
+
+    private static Losses losses(ProviderCall call, Dialect caller) {
+        return new Losses(caller, "true".equals(call.headers().get("x-sluice-strict")));
+    }
+
+    private CallerTerms callerTerms(ProviderCall call, String model, boolean usageWanted) {
+        return new CallerTerms(
                 call.requestId(),
                 Objects.requireNonNullElse(call.ask().model(), model),
                 parts.clockMillis().getAsLong() / MILLIS,
-                question.usageWanted());
-        Translation translation = new Translation(api.dialect(), caller, callerTerms, losses.dropped());
-        HostRequest request = request(call, api.target(model, stream), Slices.of(body.toBuffer()));
-        request.headers().set("content-type", "application/json");
-        return open(call, request).compose(exchange -> parts.relay().open(exchange, terms(call, false), translation));
+                usageWanted);
     }
 
     private HostRequest request(ProviderCall call, String target, Body body) {

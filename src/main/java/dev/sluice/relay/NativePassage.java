@@ -64,7 +64,16 @@ record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
                 new MediaEvents();
             case MESSAGES -> new MessagesEvents(terms.requestId());
             case GENERATE, STREAM_GENERATE, STREAM_GENERATE_ARRAY -> new GenerateEvents();
-            case CONVERSE, CONVERSE_STREAM, CHAT, COMPLETIONS, EMBEDDINGS, MODERATIONS, RERANK, MODELS ->
+            case COUNT_TOKENS,
+                    GENERATE_COUNT,
+                    CONVERSE,
+                    CONVERSE_STREAM,
+                    CHAT,
+                    COMPLETIONS,
+                    EMBEDDINGS,
+                    MODERATIONS,
+                    RERANK,
+                    MODELS ->
                 new ChatEvents(terms.withholdUsage(), terms.doneMarker());
         };
     }

@@ -21,6 +21,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads a host's whole answer, and writes it in the caller's dialect; as a stream of its own if the caller asked for one and the host had
@@ -100,6 +101,16 @@ final class TranslatedBody {
     }
 
     private void answerWith(Json.Obj body) {
+        UnaryOperator<Json.Obj> small = translation.small();
+        if (small == null) {
+            answerWithCompletion(body);
+        } else {
+            Buffer bytes = small.apply(body).toBuffer();
+            answer.tryComplete(FixedAnswer.of(200, passage.headers(head), bytes, new Outcome(null, null)));
+        }
+    }
+
+    private void answerWithCompletion(Json.Obj body) {
         Completion completion = translation.host().readAnswer(body);
         MultiMap headers = passage.headers(head);
         Buffer bytes = Buffer.buffer();

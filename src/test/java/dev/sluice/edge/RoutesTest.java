@@ -110,7 +110,7 @@ class RoutesTest {
                 .filteredOn(route -> !(route.target() instanceof Route.Target.Guarded))
                 .extracting(Route::path)
                 .containsExactly("/health/live", "/health/ready");
-        assertThat(routes.all()).hasSize(2 + 2 * (12 + 2) + 2 + 2 + 2);
+        assertThat(routes.all()).hasSize(2 + 2 * (12 + 2) + 2 * 2 + 3 + 2);
     }
 
     @ParameterizedTest

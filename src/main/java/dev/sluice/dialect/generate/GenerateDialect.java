@@ -12,6 +12,7 @@ import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
+import dev.sluice.dialect.TokenCounting;
 import dev.sluice.json.Json.Obj;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -67,6 +68,11 @@ public final class GenerateDialect implements Dialect {
     @Override
     public Obj writePrompt(Prompt prompt, HostTerms terms, Losses losses) {
         return new PromptWriter(prompt, terms, losses).write();
+    }
+
+    @Override
+    public TokenCounting counting() {
+        return new TokenCounts();
     }
 
     @Override

@@ -1,17 +1,17 @@
 package dev.sluice.dialect.generate;
 
 import dev.sluice.canonical.Prompt;
+import dev.sluice.dialect.TokenCounting;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.json.Json.Num;
 import dev.sluice.json.Json.Obj;
 
 /** Questions to {@code countTokens} and their answers (generativelanguage v1beta, CountTokensRequest and CountTokensResponse). */
-public final class TokenCounts {
-    private TokenCounts() {}
-
+final class TokenCounts implements TokenCounting {
     /** Reads a caller's question, which has the contents alone, or a whole {@code generateContentRequest}. */
-    public static Prompt readQuestion(Obj body) {
+    @Override
+    public Prompt readQuestion(Obj body) {
         for (String name : new String[] {"generateContentRequest", "generate_content_request"}) {
             Obj request = body.object(name);
             if (request != null) {
@@ -26,7 +26,8 @@ public final class TokenCounts {
      *
      * @param request as {@link GenerateDialect#writePrompt} wrote it
      */
-    public static Obj question(Obj request, String model) {
+    @Override
+    public Obj question(Obj request, String model) {
         Obj named = new Obj().put("model", "models/" + model).putAll(request.members());
         return new Obj().put("generateContentRequest", named.put("model", "models/" + model));
     }
@@ -36,7 +37,8 @@ public final class TokenCounts {
      *
      * @throws Failure of kind {@code UPSTREAM_INVALID_ANSWER} if it tells no count
      */
-    public static long read(Obj body) {
+    @Override
+    public long read(Obj body) {
         if (body.value("totalTokens") instanceof Num count && count.orElse(-1) >= 0) {
             return count.orElse(-1);
         }
@@ -45,7 +47,8 @@ public final class TokenCounts {
     }
 
     /** An answer to a caller. */
-    public static Obj write(long tokens) {
+    @Override
+    public Obj write(long tokens) {
         return new Obj().put("totalTokens", tokens);
     }
 }

@@ -46,6 +46,11 @@ public final class AnthropicApi implements HostApi {
     }
 
     @Override
+    public String countTarget(String model) {
+        return Operation.COUNT_TOKENS.path();
+    }
+
+    @Override
     public MultiMap headers(MultiMap caller) {
         MultiMap headers = HEADERS.of(caller);
         Secret key = config.apiKey();

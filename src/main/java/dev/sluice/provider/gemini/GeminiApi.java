@@ -34,15 +34,22 @@ public final class GeminiApi implements HostApi {
 
     @Override
     public String target(Operation operation, String model, boolean stream) {
-        return operation == Operation.STREAM_GENERATE_ARRAY
-                ? "/models/" + PathSegment.encoded(model) + operation.path()
-                : target(model, stream);
+        return switch (operation) {
+            case GENERATE_COUNT -> countTarget(model);
+            case STREAM_GENERATE_ARRAY -> "/models/" + PathSegment.encoded(model) + operation.path();
+            default -> target(model, stream);
+        };
     }
 
     @Override
     public String target(String model, boolean stream) {
         Operation operation = stream ? Operation.STREAM_GENERATE : Operation.GENERATE;
         return "/models/" + PathSegment.encoded(model) + operation.path() + (stream ? "?alt=sse" : "");
+    }
+
+    @Override
+    public String countTarget(String model) {
+        return "/models/" + PathSegment.encoded(model) + Operation.GENERATE_COUNT.path();
     }
 
     @Override

@@ -97,7 +97,15 @@ final class Routes {
             case SPEECH -> SpeechAnswer.script(asked);
             case TRANSCRIPTIONS, TRANSLATIONS -> SmallAnswers.transcript(asked);
             case RERANK -> SmallAnswers.rerank(asked);
-            case MESSAGES, GENERATE, STREAM_GENERATE, STREAM_GENERATE_ARRAY, CONVERSE, CONVERSE_STREAM, MODELS ->
+            case MESSAGES,
+                    COUNT_TOKENS,
+                    GENERATE,
+                    STREAM_GENERATE,
+                    STREAM_GENERATE_ARRAY,
+                    GENERATE_COUNT,
+                    CONVERSE,
+                    CONVERSE_STREAM,
+                    MODELS ->
                 throw new IllegalStateException(asked.operation() + " has no script");
         };
     }

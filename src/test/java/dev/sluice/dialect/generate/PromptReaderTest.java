@@ -183,16 +183,16 @@ class PromptReaderTest {
 
     @Test
     void a_count_of_tokens_may_be_asked_for_with_or_without_the_rest_of_the_request() {
-        Prompt alone = TokenCounts.readQuestion(json("{'contents':[{'parts':[{'text':'hi'}]}]}"));
-        Prompt whole = TokenCounts.readQuestion(
+        Prompt alone = new TokenCounts().readQuestion(json("{'contents':[{'parts':[{'text':'hi'}]}]}"));
+        Prompt whole = new TokenCounts().readQuestion(
                 json("{'generateContentRequest':{'model':'models/x','contents':[{'parts':[{'text':'hi'}]}]}}"));
 
         assertThat(whole.messages()).isEqualTo(alone.messages());
-        assertThat(TokenCounts.question(json("{'contents':[]}"), "m"))
+        assertThat(new TokenCounts().question(json("{'contents':[]}"), "m"))
                 .isEqualTo(json("{'generateContentRequest':{'model':'models/m','contents':[]}}"));
-        assertThat(TokenCounts.read(json("{'totalTokens':7,'promptTokensDetails':[]}")))
+        assertThat(new TokenCounts().read(json("{'totalTokens':7,'promptTokensDetails':[]}")))
                 .isEqualTo(7);
-        assertThat(TokenCounts.write(7)).isEqualTo(json("{'totalTokens':7}"));
-        assertThatThrownBy(() -> TokenCounts.read(json("{}"))).isInstanceOf(Failure.class);
+        assertThat(new TokenCounts().write(7)).isEqualTo(json("{'totalTokens':7}"));
+        assertThatThrownBy(() -> new TokenCounts().read(json("{}"))).isInstanceOf(Failure.class);
     }
 }

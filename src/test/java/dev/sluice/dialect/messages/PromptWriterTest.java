@@ -439,9 +439,9 @@ class PromptWriterTest {
         Json.Obj prompt =
                 asked().settings(Map.of(Setting.TOP_K, Json.Num.of(3))).of(PLAIN);
 
-        assertThat(CountTokens.question(prompt))
+        assertThat(new CountTokens().question(prompt, "m"))
                 .isEqualTo(json("{'model':'claude','messages':[{'role':'user','content':'hi'}]}"));
-        assertThat(CountTokens.read(CountTokens.answer(7))).isEqualTo(7);
-        assertThatThrownBy(() -> CountTokens.read(new Json.Obj())).isInstanceOf(Failure.class);
+        assertThat(new CountTokens().read(new CountTokens().write(7))).isEqualTo(7);
+        assertThatThrownBy(() -> new CountTokens().read(new Json.Obj())).isInstanceOf(Failure.class);
     }
 }
