@@ -11,10 +11,13 @@ import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Dialects;
+import dev.sluice.dialect.Memory;
 import dev.sluice.dialect.chat.ChatDialect;
 import dev.sluice.dialect.converse.ConverseDialect;
 import dev.sluice.dialect.generate.GenerateDialect;
 import dev.sluice.dialect.messages.MessagesDialect;
+import dev.sluice.dialect.responses.ResponseMemory;
+import dev.sluice.dialect.responses.ResponseStore;
 import dev.sluice.dialect.responses.ResponsesDialect;
 import dev.sluice.edge.EdgeVerticle;
 import dev.sluice.edge.LoopParts;
@@ -42,6 +45,7 @@ import dev.sluice.relay.Relay;
 import dev.sluice.routing.Catalog;
 import dev.sluice.routing.ModelReportsVerticle;
 import dev.sluice.routing.ModelsStage;
+import dev.sluice.routing.ResponsesStage;
 import dev.sluice.routing.RouteStage;
 import dev.sluice.timer.TimerWheel;
 import dev.sluice.wire.HostClient;
@@ -56,6 +60,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -73,6 +78,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway {
     private static final String SIMULATED = "simulated";
+    private static final int MAX_RESPONSES = 10_000;
+    private static final long MAX_RESPONSE_BYTES = 64L << 20;
+    private static final Duration KEEP_RESPONSES = Duration.ofHours(1);
     private static final TraitsTable TRAITS = new TraitsTable(ModelFamilies.load());
     private static final Dialect CHAT = new ChatDialect();
     private static final ResponsesDialect RESPONSES = new ResponsesDialect();
@@ -99,6 +107,8 @@ public final class Gateway {
     private final Map<String, ProviderConfig> providers;
     private final Catalog catalog;
     private final BodyBudget bodies;
+    private final Memory memory = new ResponseMemory(
+            RESPONSES, new ResponseStore(MAX_RESPONSES, MAX_RESPONSE_BYTES, KEEP_RESPONSES, InstantSource.system()));
     private final Drain drain;
     private final Readiness readiness;
     private final Shutdown shutdown;
@@ -155,6 +165,7 @@ public final class Gateway {
                             List.of("demo"),
                             List.of(),
                             false,
+                            true,
                             true,
                             true,
                             config.stream().connectTimeout(),
@@ -214,6 +225,7 @@ public final class Gateway {
         Stage route = new RouteStage(catalog, providers(wheel), config.routing().maxAttempts());
         return new LoopParts(
                 Pipeline.local(authenticate, new ModelsStage(catalog)),
+                Pipeline.local(authenticate, new ResponsesStage(memory)),
                 Pipeline.standard(authenticate, intake, route),
                 DIALECTS,
                 readiness);
@@ -222,8 +234,8 @@ public final class Gateway {
     private Map<String, Provider> providers(TimerWheel wheel) {
         HostClient client = wire.hostClient(clientOptions());
         Relay relay = new Relay(wheel);
-        ModelHost.Parts parts =
-                new ModelHost.Parts(client, relay, config.stream(), DIALECTS, TRAITS, System::currentTimeMillis);
+        ModelHost.Parts parts = new ModelHost.Parts(
+                client, relay, config.stream(), DIALECTS, TRAITS, memory, System::currentTimeMillis);
         Map<String, Provider> onLoop = new HashMap<>();
         providers.forEach((name, provider) -> onLoop.put(name, new ModelHost(name, provider, api(provider), parts)));
         return onLoop;

@@ -58,7 +58,7 @@ class ArchitectureTest {
             provider.simulated → wire stream timer config canonical failure
             auth               → pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
-            routing            → pipeline provider relay dialect stream config canonical failure
+            routing            → pipeline provider relay dialect stream config json canonical failure
             edge               → pipeline lifecycle wire dialect stream json canonical failure
             observe            → pipeline canonical failure
             cli                → gateway auth config stream wire wire.http provider.simulated

@@ -27,6 +27,10 @@ public enum Operation {
     RERANK(Api.OPENAI, "/rerank", true),
     /** Which models there are; the gateway answers it by itself. */
     MODELS(Api.OPENAI, "/models", false),
+    /** An answer that the gateway remembers; as {@link #MODELS} it asks no host. */
+    RESPONSE(Api.OPENAI, "/responses", false),
+    RESPONSE_DELETE(Api.OPENAI, "/responses", false),
+    RESPONSE_CANCEL(Api.OPENAI, "/responses", false),
     MESSAGES(Api.ANTHROPIC, "/messages", true),
     /** How many tokens a prompt has. */
     COUNT_TOKENS(Api.ANTHROPIC, "/messages/count_tokens", true),
@@ -77,6 +81,11 @@ public enum Operation {
     /** Whether the endpoint itself says that a stream is wanted, and not the body. */
     public boolean streams() {
         return this == STREAM_GENERATE || this == STREAM_GENERATE_ARRAY || this == CONVERSE_STREAM;
+    }
+
+    /** Whether the gateway answers by itself. */
+    public boolean isLocal() {
+        return this == MODELS || this == RESPONSE || this == RESPONSE_DELETE || this == RESPONSE_CANCEL;
     }
 
     /** Whether the answer is a number of tokens and not a model's. */

@@ -158,6 +158,14 @@ public enum Preset {
         return true;
     }
 
+    /** Whether it serves {@code /responses} itself; else such questions are translated. */
+    public boolean responses() {
+        return switch (this) {
+            case OPENAI, XAI, GROQ, OPENROUTER, OLLAMA, VLLM, LMSTUDIO -> true;
+            case MISTRAL, DEEPSEEK, TOGETHER, FIREWORKS, LLAMACPP, ANTHROPIC, GEMINI, BEDROCK -> false;
+        };
+    }
+
     /**
      * What a URL without a path is meant to have: the usual {@code /v1} on one's own machines, and where the host's own SDK adds it.
      */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param discover whether the host is asked for its models
  * @param includeUsage whether {@code stream_options.include_usage} may be put into a request
  * @param doneMarker whether its streams end with {@code data: [DONE]}
+ * @param responses whether it serves {@code /responses} itself, where its API has it; else such questions are translated
  * @param connectTimeout longest wait for a connection, 1ms to 5m
  * @param firstTokenTimeout longest wait for the first event or byte of an answer, 1ms to 24h
  * @param gapTimeout longest silence within an answer, 1ms to 24h
@@ -35,6 +36,7 @@ public record ProviderConfig(
         boolean discover,
         boolean includeUsage,
         boolean doneMarker,
+        boolean responses,
         Duration connectTimeout,
         Duration firstTokenTimeout,
         Duration gapTimeout,

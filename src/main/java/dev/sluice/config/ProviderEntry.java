@@ -19,10 +19,11 @@ record ProviderEntry(
         @Nullable Boolean discover,
         @Nullable Boolean includeUsage,
         @Nullable Boolean doneMarker,
+        @Nullable Boolean responses,
         @Nullable Duration connectTimeout,
         @Nullable Duration firstTokenTimeout,
         @Nullable Duration gapTimeout,
         @Nullable ProxyUrl proxy) {
     static final ProviderEntry EMPTY =
-            new ProviderEntry(null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new ProviderEntry(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

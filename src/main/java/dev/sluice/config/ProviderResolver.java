@@ -60,6 +60,7 @@ final class ProviderResolver {
                 entry.discover() != null ? entry.discover() : models.isEmpty(),
                 entry.includeUsage() != null ? entry.includeUsage() : preset == null || preset.includeUsage(),
                 entry.doneMarker() != null ? entry.doneMarker() : preset == null || preset.doneMarker(),
+                entry.responses() != null ? entry.responses() : preset == null || preset.responses(),
                 or(entry.connectTimeout(), stream.connectTimeout()),
                 or(entry.firstTokenTimeout(), stream.firstTokenTimeout()),
                 or(entry.gapTimeout(), stream.gapTimeout()),

@@ -17,9 +17,14 @@ public final class FailureFault {
     private static Sort sort(Kind kind) {
         return switch (kind) {
             case INVALID_API_KEY -> Sort.AUTHENTICATION;
-            case MODEL_NOT_FOUND, UNKNOWN_URL -> Sort.NOT_FOUND;
-            case INVALID_REQUEST, INVALID_JSON, DUPLICATE_KEY, MODEL_AMBIGUOUS, METHOD_NOT_ALLOWED, CALLER_GONE ->
-                Sort.INVALID_REQUEST;
+            case MODEL_NOT_FOUND, RESPONSE_NOT_FOUND, UNKNOWN_URL -> Sort.NOT_FOUND;
+            case INVALID_REQUEST,
+                    INVALID_JSON,
+                    DUPLICATE_KEY,
+                    MODEL_AMBIGUOUS,
+                    PREVIOUS_RESPONSE_NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    CALLER_GONE -> Sort.INVALID_REQUEST;
             case REQUEST_TOO_LARGE -> Sort.TOO_LARGE;
             case REQUEST_TIMEOUT,
                     UPSTREAM_CONNECT_TIMEOUT,

@@ -53,7 +53,7 @@ public final class EdgeVerticle extends VerticleBase {
     public Future<?> start() {
         LoopParts loop = parts.apply(vertx);
         dialects = loop.dialects();
-        routes = Routes.standard(loop.models(), loop.inference(), loop.readiness());
+        routes = Routes.standard(loop.models(), loop.responses(), loop.inference(), loop.readiness());
         Context home = context;
         running = drain.addLoop(task -> home.runOnContext(go -> task.run()));
         return wire.listen(options, this::onCall).onSuccess(listening -> bound = listening);

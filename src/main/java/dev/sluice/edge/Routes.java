@@ -21,6 +21,8 @@ final class Routes {
     /** Below which Anthropic's is; Claude Code has the first as its base URL, without the version. */
     private static final List<String> ANTHROPIC_PREFIXES = List.of("/v1", "/anthropic/v1");
 
+    private static final String CANCEL = "/cancel";
+
     private final List<Route> all;
     private final Map<String, Route> exact = new HashMap<>();
 
@@ -34,7 +36,7 @@ final class Routes {
     }
 
     /** The endpoints that Sluice serves. */
-    static Routes standard(Pipeline models, Pipeline inference, Readiness readiness) {
+    static Routes standard(Pipeline models, Pipeline responses, Pipeline inference, Readiness readiness) {
         List<Route> routes = new ArrayList<>();
         routes.add(new Route("GET", "/health/live", false, new Target.Live()));
         routes.add(new Route("GET", "/health/ready", false, new Target.Ready(readiness)));
@@ -46,15 +48,22 @@ final class Routes {
             Target list = new Target.Guarded(Operation.MODELS, models);
             routes.add(new Route("GET", prefix + "/models", false, list));
             routes.add(new Route("GET", prefix + "/models", true, list));
+            addRemembered(routes, prefix + Operation.RESPONSE.path(), responses);
         }
         return new Routes(routes);
+    }
+
+    private static void addRemembered(List<Route> routes, String path, Pipeline responses) {
+        routes.add(new Route("GET", path, true, new Target.Guarded(Operation.RESPONSE, responses)));
+        routes.add(new Route("DELETE", path, true, new Target.Guarded(Operation.RESPONSE_DELETE, responses)));
+        routes.add(new Route("POST", path, true, CANCEL, new Target.Guarded(Operation.RESPONSE_CANCEL, responses)));
     }
 
     private static void addAll(
             List<Route> routes, List<String> prefixes, List<Operation> operations, Pipeline inference) {
         for (String prefix : prefixes) {
             for (Operation operation : operations) {
-                if (operation != Operation.MODELS) {
+                if (!operation.isLocal()) {
                     Target target = new Target.Guarded(operation, inference);
                     routes.add(new Route("POST", prefix + operation.path(), false, target));
                 }
@@ -73,9 +82,14 @@ final class Routes {
 
     /** What can be done at {@code path}, at which there is a route; as the header {@code allow} has it. */
     static String allowed(String path) {
-        boolean reads = path.startsWith("/health/")
-                || PREFIXES.stream().anyMatch(prefix -> path.startsWith(prefix + Operation.MODELS.path()));
-        return reads ? "GET, HEAD" : "POST";
+        if (isBelow(path, Operation.RESPONSE.path() + "/")) {
+            return path.endsWith(CANCEL) ? "GET, HEAD, DELETE, POST" : "GET, HEAD, DELETE";
+        }
+        return path.startsWith("/health/") || isBelow(path, Operation.MODELS.path()) ? "GET, HEAD" : "POST";
+    }
+
+    private static boolean isBelow(String path, String what) {
+        return PREFIXES.stream().anyMatch(prefix -> path.startsWith(prefix + what));
     }
 
     List<Route> all() {
@@ -84,23 +98,24 @@ final class Routes {
 
     /** The route of a request; fails where there is none. */
     Route find(String method, String path) {
-        Route route = exact.get(path);
-        if (route == null) {
-            route = below(path);
-        }
-        if (!route.method().equals(method) && !("HEAD".equals(method) && "GET".equals(route.method()))) {
-            throw Failure.of(METHOD_NOT_ALLOWED, method + " " + path + " (expected: " + route.method() + ")");
-        }
-        return route;
-    }
-
-    private Route below(String path) {
-        for (Route route : all) {
-            if (route.below() && route.matches(path)) {
+        Route only = exact.get(path);
+        List<Route> there = only != null ? List.of(only) : below(path);
+        for (Route route : there) {
+            if (route.method().equals(method) || ("HEAD".equals(method) && "GET".equals(route.method()))) {
                 return route;
             }
         }
-        throw Failure.of(
-                UNKNOWN_URL, "There is nothing at " + path + " (expected: an endpoint such as /v1/chat/completions)");
+        if (there.isEmpty()) {
+            throw Failure.of(
+                    UNKNOWN_URL,
+                    "There is nothing at " + path + " (expected: an endpoint such as /v1/chat/completions)");
+        }
+        throw Failure.of(METHOD_NOT_ALLOWED, method + " " + path + " (expected: " + allowed(path) + ")");
+    }
+
+    private List<Route> below(String path) {
+        return all.stream()
+                .filter(route -> route.below() && route.matches(path))
+                .toList();
     }
 }

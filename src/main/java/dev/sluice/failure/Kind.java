@@ -17,6 +17,8 @@ public enum Kind {
     DUPLICATE_KEY("duplicate_key", 400, "invalid_request_error", CALLER, false),
     MODEL_NOT_FOUND("model_not_found", 404, "invalid_request_error", CALLER, false),
     MODEL_AMBIGUOUS("model_ambiguous", 400, "invalid_request_error", CALLER, false),
+    PREVIOUS_RESPONSE_NOT_FOUND("previous_response_not_found", 400, "invalid_request_error", CALLER, false),
+    RESPONSE_NOT_FOUND("response_not_found", 404, "invalid_request_error", CALLER, false),
     UNKNOWN_URL("unknown_url", 404, "invalid_request_error", CALLER, false),
     METHOD_NOT_ALLOWED("method_not_allowed", 405, "invalid_request_error", CALLER, false),
     REQUEST_TIMEOUT("request_timeout", 408, "invalid_request_error", CALLER, false),

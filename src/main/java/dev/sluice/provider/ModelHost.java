@@ -12,6 +12,7 @@ import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Dialects;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
+import dev.sluice.dialect.Memory;
 import dev.sluice.dialect.ModelTraits;
 import dev.sluice.dialect.TokenCounting;
 import dev.sluice.dialect.TokenEstimate;
@@ -52,6 +53,7 @@ public final class ModelHost implements Provider {
             StreamConfig stream,
             Dialects dialects,
             Function<String, ModelTraits> traits,
+            Memory memory,
             LongSupplier clockMillis) {}
 
     private final String name;
@@ -125,8 +127,10 @@ public final class ModelHost implements Provider {
     private Future<Answer> translate(ProviderCall call, Dialect caller, String model) {
         boolean stream = call.ask().stream();
         Losses losses = losses(call, caller);
-        Question question = Question.read(call.ask(), caller::readPrompt);
-        losses.dropExtras(question.prompt());
+        Question question = call.operation() == Operation.RESPONSES
+                ? Question.recall(parts.memory(), call.caller(), call.ask())
+                : Question.read(caller, call.ask());
+        losses.dropExtras(question.asked());
         HostTerms hostTerms = new HostTerms(model, stream, parts.traits().apply(model));
         Json.Obj body = api.finish(api.dialect().writePrompt(question.prompt(), hostTerms, losses), stream);
         CallerTerms terms = callerTerms(call, model, question.usageWanted());
@@ -134,13 +138,13 @@ public final class ModelHost implements Provider {
                 call,
                 api.target(model, stream),
                 body,
-                new Translation(api.dialect(), caller, terms, losses.dropped(), null));
+                new Translation(api.dialect(), question.caller(), terms, losses.dropped(), null));
     }
 
     /** How many tokens a prompt has: by the host's count if it has one in its own dialect, else estimated. */
     private Future<Answer> count(ProviderCall call, Dialect caller, TokenCounting counting, String model) {
         Losses losses = losses(call, caller);
-        Prompt prompt = Question.read(call.ask(), counting::readQuestion).prompt();
+        Prompt prompt = counting.readQuestion(Question.body(call.ask()));
         TokenCounting hosts = api.dialect().counting();
         String target = api.countTarget(model);
         if (hosts == null || target == null) {

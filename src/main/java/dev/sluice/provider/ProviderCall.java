@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A request to a host.
  *
  * @param requestId unique for each request
+ * @param caller the public id of the caller's key
  * @param operation what is asked for
  * @param model the host's own name of the model; null where the request names none
  * @param ask the caller's request
@@ -17,4 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param gone completes when the caller leaves; the host must then be told to stop
  */
 public record ProviderCall(
-        String requestId, Operation operation, @Nullable String model, Ask ask, MultiMap headers, Future<Void> gone) {}
+        String requestId,
+        String caller,
+        Operation operation,
+        @Nullable String model,
+        Ask ask,
+        MultiMap headers,
+        Future<Void> gone) {}

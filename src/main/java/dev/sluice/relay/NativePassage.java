@@ -73,8 +73,10 @@ record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
                     EMBEDDINGS,
                     MODERATIONS,
                     RERANK,
-                    MODELS ->
-                new ChatEvents(terms.withholdUsage(), terms.doneMarker());
+                    MODELS,
+                    RESPONSE,
+                    RESPONSE_DELETE,
+                    RESPONSE_CANCEL -> new ChatEvents(terms.withholdUsage(), terms.doneMarker());
         };
     }
 

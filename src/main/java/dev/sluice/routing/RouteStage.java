@@ -40,6 +40,7 @@ public final class RouteStage implements Stage {
         Exchange.Inbound inbound = exchange.inbound();
         ProviderCall call = new ProviderCall(
                 exchange.id(),
+                Objects.requireNonNullElse(exchange.keyId(), ""),
                 exchange.operation(),
                 candidate.model(),
                 exchange.ask(),

@@ -143,6 +143,7 @@ class ProvidersTest {
                         true,
                         true,
                         true,
+                        true,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(7),
@@ -157,6 +158,21 @@ class ProvidersTest {
         assertThat(provider(loading.load("providers: {work: {preset: openai, apiKey: w}}"), "work")
                         .families())
                 .contains("gpt-*");
+    }
+
+    @Test
+    void whether_a_host_serves_responses_is_known_of_presets_and_else_believed() {
+        assertThat(provider(loading.load("providers: {llamacpp: {}}"), "llamacpp")
+                        .responses())
+                .isFalse();
+        assertThat(provider(loading.load("providers: {ollama: {}}"), "ollama").responses())
+                .isTrue();
+        assertThat(provider(loading.load("providers: {mine: {baseUrl: http://a/v1}}"), "mine")
+                        .responses())
+                .isTrue();
+        assertThat(provider(loading.load("providers: {ollama: {responses: false}}"), "ollama")
+                        .responses())
+                .isFalse();
     }
 
     @Test

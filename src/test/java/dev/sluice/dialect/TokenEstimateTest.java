@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class TokenEstimateTest {
     private static long estimate(String content) {
-        String body = "{'messages':[{'role':'user','content':%s}]}".formatted(content).replace('\'', '"');
+        String body =
+                "{'messages':[{'role':'user','content':%s}]}".formatted(content).replace('\'', '"');
         return TokenEstimate.of(new MessagesDialect().readPrompt(JsonReader.readObject(Buffer.buffer(body))));
     }
 
@@ -24,17 +25,18 @@ class TokenEstimateTest {
     /** An English text of 57 words; common tokenizers make 66 to 75 tokens of it. */
     @Test
     void english_is_rather_over_counted() {
-        String text = "The gateway reads the question of a caller and looks for a host that has the model. Where the two "
-                + "speak alike, the bytes pass as they are; where they do not, the question is translated, and so is the "
-                + "answer on its way back. What cannot be said is dropped and named, or it is refused.";
+        String text =
+                "The gateway reads the question of a caller and looks for a host that has the model. Where the two "
+                        + "speak alike, the bytes pass as they are; where they do not, the question is translated, and so is the "
+                        + "answer on its way back. What cannot be said is dropped and named, or it is refused.";
 
         assertThat(estimate("'" + text + "'")).isBetween(75L, 120L);
     }
 
     @Test
     void an_image_does_not_count_by_its_bytes() {
-        String image = "[{'type':'image','source':{'type':'base64','media_type':'image/png','data':'" + "A".repeat(400_000)
-                + "'}}]";
+        String image = "[{'type':'image','source':{'type':'base64','media_type':'image/png','data':'"
+                + "A".repeat(400_000) + "'}}]";
 
         assertThat(estimate(image)).isEqualTo(2_004);
     }

@@ -22,9 +22,10 @@ class RoutesTest {
     private static final Stage PASS = (exchange, next) -> next.proceed(exchange);
 
     private final Pipeline models = Pipeline.local(PASS, PASS);
+    private final Pipeline responses = Pipeline.local(PASS, PASS);
     private final Pipeline inference = Pipeline.standard(PASS, PASS, PASS);
     private final Readiness readiness = new Readiness(new Drain(DrainTimes.of(Duration.ZERO, Duration.ZERO), () -> 0L));
-    private final Routes routes = Routes.standard(models, inference, readiness);
+    private final Routes routes = Routes.standard(models, responses, inference, readiness);
 
     private void assertRefused(String method, String path, Kind kind) {
         assertThatThrownBy(() -> routes.find(method, path))
@@ -58,7 +59,8 @@ class RoutesTest {
                 assertRefused(method, prefix + path, Kind.METHOD_NOT_ALLOWED);
             }
             assertRefused("POST", prefix + path + "/", Kind.UNKNOWN_URL);
-            assertRefused("POST", prefix + path + "/x", Kind.UNKNOWN_URL);
+            boolean remembered = operation == Operation.RESPONSES;
+            assertRefused("POST", prefix + path + "/x", remembered ? Kind.METHOD_NOT_ALLOWED : Kind.UNKNOWN_URL);
         }
         assertRefused("POST", path, Kind.UNKNOWN_URL);
     }
@@ -84,6 +86,20 @@ class RoutesTest {
     }
 
     @Test
+    void answers_that_are_remembered_are_shown_forgotten_and_cancelled() {
+        for (String path : List.of("/v1/responses/resp_1", "/openai/v1/responses/resp_1")) {
+            assertThat(routes.find("GET", path).target())
+                    .isEqualTo(new Route.Target.Guarded(Operation.RESPONSE, responses));
+            assertThat(routes.find("DELETE", path).target())
+                    .isEqualTo(new Route.Target.Guarded(Operation.RESPONSE_DELETE, responses));
+            assertThat(routes.find("POST", path + "/cancel").target())
+                    .isEqualTo(new Route.Target.Guarded(Operation.RESPONSE_CANCEL, responses));
+            assertRefused("PUT", path, Kind.METHOD_NOT_ALLOWED);
+            assertRefused("POST", path + "/x", Kind.METHOD_NOT_ALLOWED);
+        }
+    }
+
+    @Test
     void health_is_open_to_everybody() {
         for (String method : List.of("GET", "HEAD")) {
             assertThat(routes.find(method, "/health/live").target()).isEqualTo(new Route.Target.Live());
@@ -98,9 +114,10 @@ class RoutesTest {
             String path = route.below() ? route.path() + "/x" + route.end() : route.path();
 
             for (String method : Routes.allowed(path).split(", ", -1)) {
-                assertThat(routes.find(method, path)).isEqualTo(route);
+                assertThat(routes.find(method, path).path()).isEqualTo(route.path());
             }
-            assertThat(Routes.allowed(path)).as(path).startsWith(route.method());
+            assertThat(Routes.allowed(path).split(", ", -1)).as(path).contains(route.method());
+            assertThat(routes.find(route.method(), path)).isEqualTo(route);
         }
     }
 
@@ -110,7 +127,7 @@ class RoutesTest {
                 .filteredOn(route -> !(route.target() instanceof Route.Target.Guarded))
                 .extracting(Route::path)
                 .containsExactly("/health/live", "/health/ready");
-        assertThat(routes.all()).hasSize(2 + 2 * (12 + 2) + 2 * 2 + 3 + 2);
+        assertThat(routes.all()).hasSize(2 + 2 * (12 + 2 + 3) + 2 * 2 + 3 + 2);
     }
 
     @ParameterizedTest

@@ -33,6 +33,7 @@ final class Hosts {
                         false,
                         true,
                         true,
+                        true,
                         second,
                         second,
                         second,

@@ -109,7 +109,7 @@ class RouteStageTest {
         assertThat(attempts).containsExactly("one/a");
         assertThat(calls)
                 .containsExactly(
-                        new ProviderCall("x", Operation.MODERATIONS, "a", exchange.ask(), headers, gone.future()));
+                        new ProviderCall("x", "", Operation.MODERATIONS, "a", exchange.ask(), headers, gone.future()));
         assertThat(exchange.provider()).isEqualTo("one");
         assertThat(exchange.attempts()).isEqualTo(1);
     }

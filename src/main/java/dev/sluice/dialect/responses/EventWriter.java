@@ -9,6 +9,7 @@ import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.OpenAiErrors;
 import dev.sluice.json.Json;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ final class EventWriter implements AnswerWriter {
     private static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
 
     private final CallerTerms terms;
+    private final ResponseLink link;
+    private final Consumer<Json.Obj> written;
     private final EventLine line = new EventLine();
     private final AnswerIds ids;
     private final ItemEvents items;
@@ -31,7 +34,14 @@ final class EventWriter implements AnswerWriter {
     private @Nullable Usage usage;
 
     EventWriter(CallerTerms terms) {
+        this(terms, ResponseLink.NONE, response -> {});
+    }
+
+    /** @param written gets the answer once it is whole */
+    EventWriter(CallerTerms terms, ResponseLink link, Consumer<Json.Obj> written) {
         this.terms = terms;
+        this.link = link;
+        this.written = written;
         this.ids = new AnswerIds(terms);
         this.items = new ItemEvents(line, ids);
         this.id = ids.response("");
@@ -100,7 +110,9 @@ final class EventWriter implements AnswerWriter {
     }
 
     private Json.Obj response(String status, Json.@Nullable Obj details, Json.@Nullable Obj counts) {
-        return ResponseObject.of(id, terms.model(), created, status, details, items.output(), counts);
+        Json.Obj response = ResponseObject.of(id, terms.model(), created, status, details, items.output(), counts);
+        link.onto(response);
+        return response;
     }
 
     private void finish(Event.Finished finished, Buffer out) {
@@ -121,9 +133,9 @@ final class EventWriter implements AnswerWriter {
         }
         String status = Status.of(finish);
         Json.Obj counts = usage == null ? null : ResponsesUsage.write(usage);
-        line.begin("response." + status)
-                .json("response", response(status, Status.details(finish), counts))
-                .end(out);
+        Json.Obj response = response(status, Status.details(finish), counts);
+        line.begin("response." + status).json("response", response).end(out);
+        written.accept(response);
     }
 
     /**

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record ResponseLink(
         @Nullable String previousResponseId, @Nullable String conversation, boolean store, boolean background) {
 
+    /** Of a question that goes on from nothing and leaves nothing. */
+    static final ResponseLink NONE = new ResponseLink(null, null, false, false);
+
     /**
      * Reads the link from the body of a question.
      *
@@ -38,5 +41,13 @@ public record ResponseLink(
     /** Whether the conversation begins before this question. */
     public boolean goesOn() {
         return previousResponseId != null || conversation != null;
+    }
+
+    /** Says in an answer what it goes on from, and that it is kept. */
+    void onto(Json.Obj response) {
+        response.put("store", store);
+        if (previousResponseId != null) {
+            response.put("previous_response_id", previousResponseId);
+        }
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Remembers answers for a while, each for the caller who got it and for nobody else. When there are too many, or they take too much
  * memory, the one that was not asked for the longest time goes.
  *
- * <p>A caller is told apart by the public id of its key. Belongs to one thread.
+ * <p>A caller is told apart by the public id of its key. Any thread, under one lock: a later question may come to another event loop, and
+ * what was said must not cross the event bus. It is held for a few looks into maps only; answers are measured before.
  */
 public final class ResponseStore {
     private final int maxCount;
@@ -41,13 +42,19 @@ public final class ResponseStore {
 
     /** Remembers an answer; returns whether it did, which it does not if the answer alone is too big. */
     public boolean put(String caller, StoredResponse response) {
+        long size = response.bytes();
+        if (size > maxBytes || maxCount < 1) {
+            delete(caller, response.id());
+            return false;
+        }
+        put(caller, response, size);
+        return true;
+    }
+
+    private synchronized void put(String caller, StoredResponse response, long size) {
         dropExpired();
         Name name = new Name(caller, response.id());
         remove(name);
-        long size = response.bytes();
-        if (size > maxBytes || maxCount < 1) {
-            return false;
-        }
         while (byUse.size() >= maxCount || bytes + size > maxBytes) {
             remove(byUse.keySet().iterator().next());
         }
@@ -55,28 +62,27 @@ public final class ResponseStore {
         byUse.put(name, entry);
         byAge.put(name, entry);
         bytes += size;
-        return true;
     }
 
     /** The caller's answer of that name, or null if it is not known, or no longer. */
-    public @Nullable StoredResponse get(String caller, String responseId) {
+    public synchronized @Nullable StoredResponse get(String caller, String responseId) {
         dropExpired();
         Entry entry = byUse.get(new Name(caller, responseId));
         return entry == null ? null : entry.response();
     }
 
     /** Forgets the caller's answer of that name; returns whether there was one. */
-    public boolean delete(String caller, String responseId) {
+    public synchronized boolean delete(String caller, String responseId) {
         dropExpired();
         return remove(new Name(caller, responseId));
     }
 
-    public int size() {
+    public synchronized int size() {
         return byUse.size();
     }
 
     /** About how much memory all of it takes. */
-    public long bytes() {
+    public synchronized long bytes() {
         return bytes;
     }
 

@@ -32,6 +32,23 @@ import org.jspecify.annotations.Nullable;
 public final class ResponsesDialect implements Dialect {
     static final String NAME = "responses";
 
+    private final @Nullable ResponseLink link; // null outside of an exchange
+    private final Consumer<Json.Obj> written;
+
+    public ResponsesDialect() {
+        this(null, response -> {});
+    }
+
+    private ResponsesDialect(@Nullable ResponseLink link, Consumer<Json.Obj> written) {
+        this.link = link;
+        this.written = written;
+    }
+
+    /** The same for one exchange: the answer says what {@code link} says, and {@code written} gets it once it is whole. */
+    ResponsesDialect linked(ResponseLink ofExchange, Consumer<Json.Obj> whole) {
+        return new ResponsesDialect(ofExchange, whole);
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -70,7 +87,14 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public Json.Obj writeAnswer(Completion completion, CallerTerms terms) {
-        return CompletionWriter.write(completion, terms);
+        Json.Obj response = CompletionWriter.write(completion, terms);
+        if (link != null) {
+            link.onto(response);
+        }
+        if (!Status.FAILED.equals(response.text("status"))) {
+            written.accept(response);
+        }
+        return response;
     }
 
     @Override
@@ -80,7 +104,7 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public AnswerWriter answerWriter(CallerTerms terms) {
-        return new EventWriter(terms);
+        return new EventWriter(terms, link == null ? ResponseLink.NONE : link, written);
     }
 
     @Override

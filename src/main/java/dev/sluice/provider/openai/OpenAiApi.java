@@ -28,7 +28,7 @@ public final class OpenAiApi implements HostApi {
 
     @Override
     public boolean speaks(Operation operation) {
-        return operation.api() == Operation.Api.OPENAI;
+        return operation == Operation.RESPONSES ? config.responses() : operation.api() == Operation.Api.OPENAI;
     }
 
     @Override

@@ -105,8 +105,10 @@ final class Routes {
                     GENERATE_COUNT,
                     CONVERSE,
                     CONVERSE_STREAM,
-                    MODELS ->
-                throw new IllegalStateException(asked.operation() + " has no script");
+                    MODELS,
+                    RESPONSE,
+                    RESPONSE_DELETE,
+                    RESPONSE_CANCEL -> throw new IllegalStateException(asked.operation() + " has no script");
         };
     }
 

@@ -184,8 +184,9 @@ class PromptReaderTest {
     @Test
     void a_count_of_tokens_may_be_asked_for_with_or_without_the_rest_of_the_request() {
         Prompt alone = new TokenCounts().readQuestion(json("{'contents':[{'parts':[{'text':'hi'}]}]}"));
-        Prompt whole = new TokenCounts().readQuestion(
-                json("{'generateContentRequest':{'model':'models/x','contents':[{'parts':[{'text':'hi'}]}]}}"));
+        Prompt whole = new TokenCounts()
+                .readQuestion(
+                        json("{'generateContentRequest':{'model':'models/x','contents':[{'parts':[{'text':'hi'}]}]}}"));
 
         assertThat(whole.messages()).isEqualTo(alone.messages());
         assertThat(new TokenCounts().question(json("{'contents':[]}"), "m"))
