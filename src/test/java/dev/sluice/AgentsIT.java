@@ -141,7 +141,7 @@ class AgentsIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
         List<Told> events = new ArrayList<>();
-        for (String event : answer.body().split("\n\n")) {
+        for (String event : answer.body().strip().split("\n\n", -1)) {
             String[] lines = event.split("\n", -1);
             assertThat(lines).as(event).hasSize(2);
             JsonObject data = new JsonObject(lines[1].substring("data: ".length()));
@@ -278,7 +278,8 @@ class AgentsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HEAD /", "GET /api/hello", "HEAD /api/hello", "HEAD /v1/models", "GET /v1/models?limit=1000"})
+    @ValueSource(
+            strings = {"HEAD /", "GET /api/hello", "HEAD /api/hello", "HEAD /v1/models", "GET /v1/models?limit=1000"})
     void a_probe_is_answered_and_is_no_failure_of_ours(String probe) {
         String[] words = probe.split(" ", -1);
         HttpRequest request = gateway.request(words[1])
@@ -338,7 +339,9 @@ class AgentsIT {
 
         events(answer);
         List<JsonObject> messages = askedMessages();
-        assertThat(messages).extracting(message -> message.getString("role")).endsWith("user", "assistant", "tool", "tool");
+        assertThat(messages)
+                .extracting(message -> message.getString("role"))
+                .endsWith("user", "assistant", "tool", "tool");
         assertThat(messages.getFirst().getString("content")).startsWith("You are an agent.");
         JsonObject said = messages.get(messages.size() - 3);
         assertThat(said.getString("content")).isEqualTo("Let me look.");
