@@ -26,16 +26,28 @@ final class BlockReader {
     /** A cache point is a block of its own and belongs to the part before it. */
     static List<Part> read(List<Json> blocks) {
         List<Part> parts = new ArrayList<>();
+        String callSeal = null;
         for (Json block : blocks) {
+            String seal = ForeignSeal.ofCall(block);
+            if (seal != null) {
+                callSeal = seal;
+                continue;
+            }
             CacheMark mark = cachePoint(block);
             Part marked = mark == null || parts.isEmpty() ? null : marked(parts.getLast(), mark);
             if (marked != null) {
                 parts.set(parts.size() - 1, marked);
             } else {
-                parts.add(part(block));
+                Part part = part(block);
+                parts.add(part instanceof Part.ToolCall call ? sealed(call, callSeal) : part);
+                callSeal = null;
             }
         }
         return parts;
+    }
+
+    private static Part sealed(Part.ToolCall call, @Nullable String seal) {
+        return new Part.ToolCall(call.id(), call.name(), call.arguments(), seal, call.custom(), call.extras());
     }
 
     /** The mark if the block is a cache point and nothing else, or null. */
@@ -160,6 +172,10 @@ final class BlockReader {
         String text = thought == null ? null : thought.text("text");
         if (thought == null || text == null || (thought.has("signature") && thought.text("signature") == null)) {
             return null;
+        }
+        ForeignSeal foreign = ForeignSeal.read(thought.text("signature"));
+        if (foreign != null) {
+            return foreign.thought(text);
         }
         Extras extras = Extras.beyond(NAME, thought, Set.of("text", "signature"));
         return new Part.Reasoning(text, thought.text("signature"), false, NAME, extras);

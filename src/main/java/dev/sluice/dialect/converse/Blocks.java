@@ -38,13 +38,15 @@ final class Blocks {
         return block;
     }
 
-    /** A thought with the host's own seal, or without any. */
+    /** A thought with its seal, whoever made it. */
     static Json.Obj reasoning(Part.Reasoning part) {
-        if (part.hidden()) {
+        String seal = part.seal();
+        boolean own = NAME.equals(part.origin());
+        if (part.hidden() && (own || seal == null)) {
             return block("reasoningContent", new Json.Obj().putIf("redactedContent", part.seal()));
         }
         Json.Obj thought = new Json.Obj().put("text", part.text());
-        thought.putIf("signature", NAME.equals(part.origin()) ? part.seal() : null);
+        thought.putIf("signature", own || seal == null ? seal : ForeignSeal.ofThought(part.origin(), seal, part.hidden()));
         Notes.writeMembers(part.extras(), thought);
         return block("reasoningContent", block("reasoningText", thought));
     }

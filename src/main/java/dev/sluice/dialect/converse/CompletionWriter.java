@@ -72,15 +72,17 @@ final class CompletionWriter {
                 Blocks.mark(text.cache(), blocks);
             }
             case Part.Reasoning thought -> {
-                if (thought.origin().equals(NAME)) {
+                boolean foreign = !thought.origin().equals(NAME);
+                if (!foreign || thought.seal() != null || !thought.text().isEmpty()) {
                     blocks.add(Blocks.reasoning(thought));
-                } else if (!thought.text().isEmpty()) {
-                    blocks.add(Blocks.reasoning(
-                            new Part.Reasoning(thought.text(), null, false, thought.origin(), Extras.NONE)));
                 }
             }
-            case Part.ToolCall call ->
+            case Part.ToolCall call -> {
+                if (call.seal() != null) {
+                    blocks.add(ForeignSeal.callBlock(call.seal()));
+                }
                 blocks.add(Blocks.toolUse(call, ToolNames.toHost(call.name()).orElse(call.name())));
+            }
             case Part.Refusal refusal -> blocks.add(Blocks.text(refusal.text()));
             case Part.Media media -> media(media, blocks);
             case Part.ToolResult result -> {

@@ -104,23 +104,30 @@ final class EventWriter implements AnswerWriter {
         }
     }
 
-    /** What another host sealed means nothing here: the thought just ends. */
+    /** What stands for a thought of this dialect's own is a block by itself; any other seal is the signature of the text before it. */
     private void seal(Event.ReasoningSealed sealed, Buffer out) {
-        if (sealed.origin().equals(NAME)) {
-            if (sealed.hidden()) {
-                close(out);
-            }
-            turnTo(Sort.THOUGHT, out);
-            String member = sealed.hidden() ? "redactedContent" : "signature";
-            delta("{\"reasoningContent\":{\"" + member + "\":", sealed.seal(), "}}", out);
-        }
-        if (open == Sort.THOUGHT) {
+        boolean own = sealed.origin().equals(NAME);
+        boolean redacted = own && sealed.hidden();
+        if (redacted) {
             close(out);
         }
+        String seal =
+                own ? sealed.seal() : ForeignSeal.ofThought(sealed.origin(), sealed.seal(), sealed.hidden());
+        signature(redacted ? "redactedContent" : "signature", seal, out);
+    }
+
+    private void signature(String member, String seal, Buffer out) {
+        turnTo(Sort.THOUGHT, out);
+        delta("{\"reasoningContent\":{\"" + member + "\":", seal, "}}", out);
+        close(out);
     }
 
     private void call(Event.ToolCallStarted call, Buffer out) {
         close(out);
+        String seal = call.seal();
+        if (seal != null) {
+            signature("signature", ForeignSeal.ofCall(seal), out);
+        }
         open = Sort.CALL;
         Json.Obj use = new Json.Obj()
                 .put("toolUseId", ToolNames.id(call.id()))

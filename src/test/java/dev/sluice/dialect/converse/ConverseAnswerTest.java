@@ -59,7 +59,8 @@ class ConverseAnswerTest {
         assertThat(ServiceModel.faults("ConverseResponse", body)).isEmpty();
         assertThat(body).isEqualTo(json("""
                 {'output':{'message':{'role':'assistant','content':[
-                   {'reasoningContent':{'reasoningText':{'text':'Hm'}}},
+                   {'reasoningContent':{'reasoningText':{'text':'Hm','signature':'sluice.shown.messages.seal'}}},
+                   {'reasoningContent':{'reasoningText':{'text':'','signature':'sluice.hidden.responses.seal'}}},
                    {'text':'Hello'},
                    {'text':'No'},
                    {'toolUse':{'toolUseId':'ID','name':'sx_db-2elook','input':{'q':1.0}}}]}},
@@ -198,7 +199,7 @@ class ConverseAnswerTest {
     }
 
     @Test
-    void other_hosts_seals_are_not_told_and_their_thoughts_are() {
+    void other_hosts_seals_travel_as_signatures() {
         List<String> frames = frames(
                 Usage.of(1, 0, 0, 0),
                 new Event.ReasoningDelta(0, "Hm"),
@@ -212,11 +213,52 @@ class ConverseAnswerTest {
                 .containsExactly(
                         "messageStart {'role':'assistant'}",
                         "contentBlockDelta {'contentBlockIndex':0,'delta':{'reasoningContent':{'text':'Hm'}}}",
+                        "contentBlockDelta {'contentBlockIndex':0,'delta':{'reasoningContent':{'signature':'sluice.shown.messages.sig'}}}",
                         "contentBlockStop {'contentBlockIndex':0}",
-                        "contentBlockDelta {'contentBlockIndex':1,'delta':{'reasoningContent':{'text':'Ah'}}}",
+                        "contentBlockDelta {'contentBlockIndex':1,'delta':{'reasoningContent':{'signature':'sluice.hidden.responses.all'}}}",
                         "contentBlockStop {'contentBlockIndex':1}",
+                        "contentBlockDelta {'contentBlockIndex':2,'delta':{'reasoningContent':{'text':'Ah'}}}",
+                        "contentBlockStop {'contentBlockIndex':2}",
                         "messageStop {'stopReason':'end_turn'}",
                         "metadata {'usage':{'inputTokens':1,'outputTokens':0,'totalTokens':1},'metrics':{'latencyMs':0}}");
+    }
+
+    @Test
+    void other_hosts_seals_come_back_with_the_conversation() {
+        List<Part> parts = List.of(
+                new Part.Reasoning("Hm", "a.b", false, "messages", Extras.NONE),
+                new Part.Reasoning("", "all", true, "responses", Extras.NONE),
+                new Part.ToolCall("call_1", "look", "{}", "c2VhbA==", false, Extras.NONE),
+                new Part.ToolCall("call_2", "look", "{}", null, false, Extras.NONE));
+        Completion completion = new Completion(
+                "id",
+                "m",
+                1,
+                List.of(new Completion.Choice(parts, FinishReason.TOOL_CALLS, null, Extras.NONE)),
+                USAGE,
+                null,
+                Extras.NONE);
+        Json.Obj output = DIALECT.writeAnswer(completion, TERMS).object("output");
+
+        Json.Obj question = new Json.Obj()
+                .put("messages", Json.Arr.of(Objects.requireNonNull(output).get("message")));
+
+        assertThat(DIALECT.readPrompt(question).messages().getFirst().parts()).isEqualTo(parts);
+    }
+
+    @Test
+    void the_seal_of_a_call_stands_before_it() {
+        List<String> frames = frames(
+                Usage.of(1, 0, 0, 0),
+                new Event.ToolCallStarted(0, "call_1", "look", "c2VhbA=="),
+                new Event.ToolCallDelta(0, "{}"),
+                new Event.Finished(0, FinishReason.TOOL_CALLS, null));
+
+        assertThat(frames)
+                .startsWith(
+                        "messageStart {'role':'assistant'}",
+                        "contentBlockDelta {'contentBlockIndex':0,'delta':{'reasoningContent':{'signature':'sluice.call..c2VhbA=='}}}",
+                        "contentBlockStop {'contentBlockIndex':0}");
     }
 
     private static Folded read(String... typesAndPayloads) {
