@@ -3,7 +3,6 @@ package dev.sluice.dialect.converse;
 import static dev.sluice.dialect.converse.ConverseDialect.NAME;
 
 import dev.sluice.canonical.Completion;
-import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.MediaSource;
 import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Usage;

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Writes an answer as a stream of {@code GenerateContentResponse}s: events that end in CR LF CR LF, or the elements of one JSON array. A
  * call is one part, so its arguments are held until it is whole. The reasons of the end and the usage go out together, last.
  *
- * <p>An error is bare JSON between events: Google's SDKs raise nothing else. There is no sign of life: to them a comment
- * is broken JSON.
+ * <p>An error is bare JSON between events, and then an event: js-genai looks for the one, and raises something at both; the SDK for
+ * Java sees nothing but events, and would take what came so far for the whole. There is no sign of life: to them a comment is broken
+ * JSON.
  */
 final class EventWriter implements AnswerWriter {
     private static final String END_OF_EVENT = "\r\n\r\n";
@@ -177,6 +178,7 @@ final class EventWriter implements AnswerWriter {
             out.appendString(begun ? ",\r\n" : "[").appendString(error).appendString("]");
         } else {
             out.appendString(error).appendString(END_OF_EVENT);
+            out.appendString("data: ").appendString(error).appendString(END_OF_EVENT);
         }
     }
 

@@ -94,7 +94,7 @@ class EventWriterTest {
     }
 
     @Test
-    void an_error_stands_alone_as_bare_json() {
+    void an_error_is_bare_json_and_then_an_event() {
         HostFault fault = new HostFault(Sort.OVERLOADED, 503, "busy", null, null, 1_500);
         Json error = json("""
                 {'error':{'code':503,'message':'busy','status':'UNAVAILABLE','details':[
@@ -110,8 +110,12 @@ class EventWriterTest {
         arrayWriter.write(new Event.TextDelta(0, "a"), array);
         arrayWriter.fail(fault, "req-1", array);
 
-        assertThat(bare.toString()).startsWith("{\"error\":{\"code\":503").endsWith("\r\n\r\n");
-        assertThat(JsonReader.read(bare)).isEqualTo(error);
+        String[] both = bare.toString().split("\r\n\r\n", -1);
+        assertThat(both).hasSize(3);
+        assertThat(both[0]).startsWith("{\"error\":{\"code\":503");
+        assertThat(JsonReader.read(both[0])).isEqualTo(error);
+        assertThat(both[1]).isEqualTo("data: " + both[0]);
+        assertThat(both[2]).isEmpty();
         assertThat(JsonReader.read(alone)).isEqualTo(Json.Arr.of(error));
         assertThat(((Json.Arr) JsonReader.read(array)).elements()).hasSize(2).endsWith(error);
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.sluice.canonical.AnswerFormat;
 import dev.sluice.canonical.MediaKind;
 import dev.sluice.canonical.MediaSource;
+import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Role;
@@ -107,6 +108,20 @@ class PromptReaderTest {
                         "text so",
                         "seal generate dGV4dA==",
                         "seal generate ZW1wdHk=");
+    }
+
+    @Test
+    void a_streamed_thought_of_another_host_comes_back_in_one_piece() {
+        String seal = new Seal("c2VhbA==", false, "messages").signature();
+
+        Prompt prompt = DIALECT.readPrompt(json("""
+                {'contents':[{'role':'model','parts':[
+                  {'text':'Hm, ','thought':true},{'text':'so.','thought':true},{'text':'','thought':true,'thoughtSignature':'SEAL'},
+                  {'text':'Well.'}]}]}""".replace("SEAL", seal)));
+
+        assertThat(prompt.messages().getFirst().parts())
+                .startsWith(new Part.Reasoning("Hm, so.", "c2VhbA==", false, "messages", Extras.NONE))
+                .hasSize(2);
     }
 
     @Test
