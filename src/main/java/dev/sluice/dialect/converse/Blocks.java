@@ -46,7 +46,8 @@ final class Blocks {
             return block("reasoningContent", new Json.Obj().putIf("redactedContent", part.seal()));
         }
         Json.Obj thought = new Json.Obj().put("text", part.text());
-        thought.putIf("signature", own || seal == null ? seal : ForeignSeal.ofThought(part.origin(), seal, part.hidden()));
+        thought.putIf(
+                "signature", own || seal == null ? seal : ForeignSeal.ofThought(part.origin(), seal, part.hidden()));
         Notes.writeMembers(part.extras(), thought);
         return block("reasoningContent", block("reasoningText", thought));
     }

@@ -111,8 +111,7 @@ final class EventWriter implements AnswerWriter {
         if (redacted) {
             close(out);
         }
-        String seal =
-                own ? sealed.seal() : ForeignSeal.ofThought(sealed.origin(), sealed.seal(), sealed.hidden());
+        String seal = own ? sealed.seal() : ForeignSeal.ofThought(sealed.origin(), sealed.seal(), sealed.hidden());
         signature(redacted ? "redactedContent" : "signature", seal, out);
     }
 

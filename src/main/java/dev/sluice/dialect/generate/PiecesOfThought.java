@@ -15,7 +15,8 @@ final class PiecesOfThought {
     static List<Part> joined(List<Part> parts) {
         List<Part> joined = new ArrayList<>();
         for (Part part : parts) {
-            joined.add(part instanceof Part.Reasoning sealed && isSealAlone(sealed) ? withPieces(sealed, joined) : part);
+            joined.add(
+                    part instanceof Part.Reasoning sealed && isSealAlone(sealed) ? withPieces(sealed, joined) : part);
         }
         return joined;
     }

@@ -103,6 +103,7 @@ final class PromptReader {
             }
         }
         shape.noteIf(told == null, "~noParts").noteIf(!others.has("role"), "~noRole");
-        return new Message(role, PiecesOfThought.joined(read), null, shape.keep(others).extras());
+        return new Message(
+                role, PiecesOfThought.joined(read), null, shape.keep(others).extras());
     }
 }

@@ -241,7 +241,10 @@ class ConverseAnswerTest {
         Json.Obj output = DIALECT.writeAnswer(completion, TERMS).object("output");
 
         Json.Obj question = new Json.Obj()
-                .put("messages", Json.Arr.of(Objects.requireNonNull(output).get("message")));
+                .put(
+                        "messages",
+                        Json.Arr.of(Objects.requireNonNull(
+                                Objects.requireNonNull(output).get("message"))));
 
         assertThat(DIALECT.readPrompt(question).messages().getFirst().parts()).isEqualTo(parts);
     }

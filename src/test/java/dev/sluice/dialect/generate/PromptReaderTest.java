@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.canonical.AnswerFormat;
+import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.MediaKind;
 import dev.sluice.canonical.MediaSource;
-import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Role;
