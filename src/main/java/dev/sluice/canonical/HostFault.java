@@ -62,7 +62,22 @@ public record HostFault(
         }
     }
 
+    private static final int BAD_GATEWAY = 502;
+
     public static HostFault of(Sort sort, String message) {
         return new HostFault(sort, sort.status(), message, null, null, -1);
+    }
+
+    /** What a caller may read of it: an error about the gateway's own key must not look like one about the caller's. */
+    public HostFault forCaller() {
+        return sort == Sort.AUTHENTICATION
+                ? new HostFault(
+                        Sort.SERVER,
+                        BAD_GATEWAY,
+                        "The host refused the gateway's own credentials.",
+                        "upstream_authentication",
+                        null,
+                        -1)
+                : this;
     }
 }

@@ -72,9 +72,20 @@ public interface Dialect {
     /**
      * Reads the body of a host's answer with an error status; never fails, whatever the body is.
      *
+     * @param status the answer's; 0 for an error that came in the place of a good answer, and speaks for itself
      * @param headers the answer's, for {@code retry-after} and its like
      */
     HostFault readError(int status, MultiMap headers, Buffer body);
+
+    /**
+     * Makes an error that came with status 200, or as an event, what it should have been; in the host's own words wherever they are
+     * this dialect's. Null if {@code body} is no such thing.
+     *
+     * @param requestId as in {@link #writeError}
+     */
+    default @Nullable HostError hiddenError(Buffer body, String requestId) {
+        return HiddenError.read(this, body, requestId);
+    }
 
     /**
      * Writes an error for a caller: the body of an answer with the fault's status.

@@ -7,8 +7,11 @@ import dev.sluice.canonical.Setting;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.json.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What of a question cannot be said to the host that is to answer it. What only makes the answer a little different is dropped, and the
@@ -16,9 +19,14 @@ import java.util.Set;
  * answer's meaning is refused in any case.
  */
 public final class Losses {
+    private static final int MAX_FIELDS = 50;
+    private static final int MAX_FIELD_LENGTH = 100;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]|,");
+
     private final Dialect caller;
     private final boolean strict;
     private final Set<String> dropped = new LinkedHashSet<>();
+    private int untold;
 
     /**
      * Nothing is lost yet.
@@ -38,10 +46,21 @@ public final class Losses {
 
     /** The field, such as {@code messages[2].content[0]}, has no place in the host's dialect. */
     public void drop(String field) {
+        String legible = legible(field);
         if (strict) {
-            throw refusal(field, "nothing, or a model that can be asked for it");
+            throw refusal(legible, "nothing, or a model that can be asked for it");
         }
-        dropped.add(field);
+        if (dropped.size() < MAX_FIELDS) {
+            dropped.add(legible);
+        } else if (!dropped.contains(legible)) {
+            untold++;
+        }
+    }
+
+    /** A field's name may be whatever the caller's JSON holds, and stands in a header. */
+    private static String legible(String field) {
+        String cut = field.length() > MAX_FIELD_LENGTH ? field.substring(0, MAX_FIELD_LENGTH) + "..." : field;
+        return UNPRINTABLE.matcher(cut).replaceAll("?");
     }
 
     /** To be thrown where the question would mean something else without the field. */
@@ -79,8 +98,15 @@ public final class Losses {
         });
     }
 
-    /** The fields that were dropped, in the caller's words. */
-    public Set<String> dropped() {
-        return dropped;
+    /**
+     * The fields that were dropped, in the caller's words; fit for a header: of visible ASCII, at most {@value #MAX_FIELD_LENGTH}
+     * characters of each, and of more than {@value #MAX_FIELDS} only how many they are.
+     */
+    public List<String> dropped() {
+        List<String> told = new ArrayList<>(dropped);
+        if (untold > 0) {
+            told.add("and " + untold + " more");
+        }
+        return told;
     }
 }

@@ -88,9 +88,11 @@ final class ServedCall {
     }
 
     private Operation operation(Operation routed) {
+        if (routed != Operation.STREAM_GENERATE) {
+            return routed;
+        }
         String query = call.query();
-        boolean events = query != null && EVENTS.matcher(query).find();
-        return routed == Operation.STREAM_GENERATE && !events ? Operation.STREAM_GENERATE_ARRAY : routed;
+        return query != null && EVENTS.matcher(query).find() ? routed : Operation.STREAM_GENERATE_ARRAY;
     }
 
     private void onAnswer(Answer arrived) {

@@ -133,7 +133,8 @@ final class BodyRelay {
                 answerError();
                 return;
             }
-            HostError error = json != null && json.isError() ? HostError.read(held) : null;
+            HostError error =
+                    json != null && json.isError() ? NativePassage.hiddenError(dialect, held, terms.requestId()) : null;
             if (error != null) {
                 close(Failure.of(UPSTREAM_ERROR, terms.host() + " answered with an error."));
                 answer.tryComplete(FixedAnswer.of(

@@ -19,6 +19,8 @@ import io.vertx.core.streams.ReadStream;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends a host's event stream down its {@link Lane} to the caller, and sees to it that it ends properly.
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While the host is silent, comments keep the caller's connection alive; they are written between events only.
  */
 final class EventRelay implements Lane.Listener {
+    private static final Logger log = LoggerFactory.getLogger(EventRelay.class);
     private static final long LINGER_MILLIS = 2_000;
 
     private final Lane lane;
@@ -43,6 +46,7 @@ final class EventRelay implements Lane.Listener {
     private final Deadline linger;
     private final long keepAliveMillis;
     private final String host;
+    private final String requestId;
     private @Nullable ReadStream<Buffer> source;
     private boolean isOpen;
     private boolean sawData;
@@ -57,6 +61,7 @@ final class EventRelay implements Lane.Listener {
         this.watch = new Watch(
                 wheel, terms.host(), terms.firstTokenMillis(), terms.gapMillis(), terms.totalMillis(), this::breakOff);
         this.host = terms.host();
+        this.requestId = terms.requestId();
         this.keepAliveMillis = terms.keepAliveMillis();
         this.gate = wheel.after(terms.gateMillis(), this::onGateTimeout);
         this.keepAlive = wheel.after(keepAliveMillis, this::onSilence);
@@ -119,7 +124,11 @@ final class EventRelay implements Lane.Listener {
 
     private void onBytes(Buffer bytes) {
         watch.onBytes();
-        lane.feed(bytes);
+        try {
+            lane.feed(bytes);
+        } catch (RuntimeException unreadable) {
+            breakOff(unreadable);
+        }
         regulate();
     }
 
@@ -198,7 +207,11 @@ final class EventRelay implements Lane.Listener {
 
     private void onSourceEnd() {
         sourceEnded = true;
-        lane.end();
+        try {
+            lane.end();
+        } catch (RuntimeException unreadable) {
+            breakOff(unreadable);
+        }
         if (ended.future().isComplete()) {
             return;
         }
@@ -212,10 +225,16 @@ final class EventRelay implements Lane.Listener {
     }
 
     /** The host can no longer be waited for. */
-    @Override
-    public void breakOff(Throwable error) {
+    void breakOff(Throwable error) {
         Failure failure = Failure.from(error);
+        if (failure != error) {
+            report(error);
+        }
         breakOff(failure, () -> lane.errorEvents(failure));
+    }
+
+    private void report(Throwable bug) {
+        log.atError().addKeyValue("exchangeId", requestId).setCause(bug).log("A stream failed for a reason of our own");
     }
 
     /** The host is told last: what is told comes back as one more failure, and only the first counts. */
@@ -226,7 +245,7 @@ final class EventRelay implements Lane.Listener {
         close(complete ? null : failure);
         if (isOpen) {
             if (!complete) {
-                out.offer(errorEvents.get());
+                offerLastWords(errorEvents);
             }
             out.end();
         } else {
@@ -234,6 +253,15 @@ final class EventRelay implements Lane.Listener {
             out.discard();
         }
         stopHost();
+    }
+
+    /** Whatever goes wrong with them, the caller must not wait for an end that never comes. */
+    private void offerLastWords(Supplier<Buffer> errorEvents) {
+        try {
+            out.offer(errorEvents.get());
+        } catch (RuntimeException bug) {
+            report(bug);
+        }
     }
 
     private void finish() {

@@ -30,12 +30,7 @@ final class FrameLane implements Lane {
 
     @Override
     public void feed(Buffer bytes) {
-        try {
-            decoder.feed(bytes);
-        } catch (Failure damaged) {
-            listener.breakOff(damaged);
-            return;
-        }
+        decoder.feed(bytes);
         listener.forward(bytes);
     }
 
@@ -48,7 +43,7 @@ final class FrameLane implements Lane {
             case TERMINAL -> listener.onWhole();
             case ERROR -> {
                 HostFault fault = tap.fault();
-                listener.onHostError(fault == null ? null : error(HostFaults.forCaller(fault)));
+                listener.onHostError(fault == null ? null : error(fault.forCaller()));
             }
         }
     }
@@ -84,7 +79,7 @@ final class FrameLane implements Lane {
     @Override
     public Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure) {
         HostFault fault = status == 401 ? FailureFault.of(failure) : CONVERSE.readError(status, headers, body);
-        return errorFrame(HostFaults.forCaller(fault));
+        return errorFrame(fault.forCaller());
     }
 
     /** In the middle of a frame nothing can be told any more. */

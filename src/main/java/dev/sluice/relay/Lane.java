@@ -31,15 +31,16 @@ interface Lane {
 
         /** The next bytes for the caller. */
         void forward(Buffer bytes);
-
-        /** The host can no longer be understood. */
-        void breakOff(Throwable failure);
     }
 
-    /** Takes the next bytes of the host. */
+    /**
+     * Takes the next bytes of the host.
+     *
+     * @throws dev.sluice.failure.Failure if they are none of the dialect's
+     */
     void feed(Buffer bytes);
 
-    /** The host's stream has ended: tells what was held back. */
+    /** The host's stream has ended: tells what was held back. Throws as {@link #feed} does. */
     void end();
 
     /** Whether the bytes forwarded so far end between two events. */

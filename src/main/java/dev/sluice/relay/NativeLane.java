@@ -11,20 +11,32 @@ import dev.sluice.stream.EventCutter;
 import dev.sluice.stream.EventSink;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Forwards events byte for byte, but for the usage that the caller did not ask for; looks into them only for what they mean. */
 final class NativeLane implements Lane, EventSink {
     private final StreamDialect dialect;
     private final @Nullable Buffer keepAlive;
+    private final Function<Buffer, @Nullable HostError> errors;
     private final Listener listener;
     private final EventCutter cutter = new EventCutter(this);
     private boolean complete; // the terminal marker, or the host's own error, has passed
 
-    /** @param keepAlive a sign of life that callers of the dialect overlook, or null where there is none */
-    NativeLane(StreamDialect dialect, @Nullable Buffer keepAlive, Listener listener) {
+    /**
+     * One stream's.
+     *
+     * @param keepAlive a sign of life that callers of the dialect overlook, or null where there is none
+     * @param errors reads the data of an error event
+     */
+    NativeLane(
+            StreamDialect dialect,
+            @Nullable Buffer keepAlive,
+            Function<Buffer, @Nullable HostError> errors,
+            Listener listener) {
         this.dialect = dialect;
         this.keepAlive = keepAlive;
+        this.errors = errors;
         this.listener = listener;
     }
 
@@ -49,10 +61,16 @@ final class NativeLane implements Lane, EventSink {
             }
             case ERROR -> {
                 complete = true;
-                listener.onHostError(HostError.read(EventBytes.payload(bytes, start, end)));
+                listener.onHostError(errors.apply(payload(bytes, start, end)));
             }
         }
         return true;
+    }
+
+    /** Some hosts tell an error as bare JSON in the place of an event. */
+    private static Buffer payload(Buffer bytes, int start, int end) {
+        Buffer payload = EventBytes.payload(bytes, start, end);
+        return payload.length() > 0 ? payload : bytes.getBuffer(start, end);
     }
 
     @Override
@@ -78,7 +96,14 @@ final class NativeLane implements Lane, EventSink {
     @Override
     public void end() {
         Buffer rest = cutter.takeHeld();
-        if (rest != null && (complete || dialect.classify(rest, 0, rest.length()) == EventKind.TERMINAL)) {
+        if (rest == null) {
+            return;
+        }
+        EventKind kind = complete ? EventKind.TERMINAL : dialect.classify(rest, 0, rest.length());
+        if (kind == EventKind.ERROR) {
+            listener.onHostError(errors.apply(payload(rest, 0, rest.length())));
+            listener.forward(rest);
+        } else if (kind == EventKind.TERMINAL) {
             complete = true;
             listener.onWhole();
             listener.forward(rest);

@@ -5,6 +5,7 @@ import dev.sluice.canonical.Operation;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.ErrorBody;
 import dev.sluice.dialect.FailureFault;
+import dev.sluice.dialect.HostError;
 import dev.sluice.dialect.StreamDialect;
 import dev.sluice.dialect.chat.ChatEvents;
 import dev.sluice.dialect.generate.GenerateEvents;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The host speaks the caller's dialect, and its bytes pass as they are. */
 record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
+    private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
+    private static final String FRAMES = "application/vnd.amazon.eventstream";
+
     /** A failure of the gateway's in the caller's dialect; in OpenAI's shape where it has none. */
     static Buffer errorBody(@Nullable Dialect caller, Failure failure, String requestId) {
         return caller == null
@@ -29,8 +33,10 @@ record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
                 : caller.writeError(FailureFault.of(failure), requestId).toBuffer();
     }
 
-    private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
-    private static final String FRAMES = "application/vnd.amazon.eventstream";
+    /** An error that came with status 200, in the caller's dialect; null if {@code body} is none. */
+    static @Nullable HostError hiddenError(@Nullable Dialect caller, Buffer body, String requestId) {
+        return caller == null ? HostError.read(body) : caller.hiddenError(body, requestId);
+    }
 
     /** Bytes that are compressed, against our request, cannot be looked into and pass as they are. */
     @Override
@@ -54,7 +60,10 @@ record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
     public Lane lane(Lane.Listener listener) {
         // Google's SDKs take a comment for JSON that is broken.
         Buffer keepAlive = terms.operation() == Operation.STREAM_GENERATE ? null : COMMENT;
-        return isFrames() ? new FrameLane(terms.requestId(), listener) : new NativeLane(dialect(), keepAlive, listener);
+        return isFrames()
+                ? new FrameLane(terms.requestId(), listener)
+                : new NativeLane(
+                        dialect(), keepAlive, error -> hiddenError(caller, error, terms.requestId()), listener);
     }
 
     private StreamDialect dialect() {

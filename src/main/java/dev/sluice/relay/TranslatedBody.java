@@ -95,12 +95,16 @@ final class TranslatedBody {
             }
         } catch (InvalidJsonException notJson) {
             breakOff(Failure.of(UPSTREAM_INVALID_ANSWER, host + " answered with something that is no JSON object."));
-        } catch (Failure invalid) {
-            breakOff(invalid);
+        } catch (RuntimeException invalid) {
+            breakOff(invalid); // or a bug, which must not leave the caller waiting
         }
     }
 
     private void answerWith(Json.Obj body) {
+        if (isError(body)) {
+            answerWith(translation.host().readError(0, head.headers(), held));
+            return;
+        }
         UnaryOperator<Json.Obj> small = translation.small();
         if (small == null) {
             answerWithCompletion(body);
@@ -108,6 +112,13 @@ final class TranslatedBody {
             Buffer bytes = small.apply(body).toBuffer();
             answer.tryComplete(FixedAnswer.of(200, passage.headers(head), bytes, new Outcome(null, null)));
         }
+    }
+
+    /** Some hosts send an error with status 200. A response that failed is a response. */
+    private static boolean isError(Json.Obj body) {
+        Json error = body.value("error");
+        boolean told = error instanceof Json.Obj || error instanceof Json.Text;
+        return told && !body.has("choices") && !body.has("output");
     }
 
     private void answerWithCompletion(Json.Obj body) {
@@ -129,7 +140,7 @@ final class TranslatedBody {
     }
 
     private void answerWith(HostFault fault) {
-        HostFault told = HostFaults.forCaller(fault);
+        HostFault told = fault.forCaller();
         MultiMap headers = passage.headers(head);
         if (told.retryAfterMillis() >= 0) {
             headers.set("retry-after", Long.toString((told.retryAfterMillis() + 999) / 1_000));
@@ -138,11 +149,11 @@ final class TranslatedBody {
                 .caller()
                 .writeError(told, translation.terms().requestId())
                 .toBuffer();
-        Failure failure = Failure.of(UPSTREAM_ERROR, host + " answered with status " + head.status() + ".");
+        Failure failure = Failure.of(UPSTREAM_ERROR, host + " answered with an error.");
         answer.tryComplete(FixedAnswer.of(told.status(), headers, body, failure));
     }
 
-    private void breakOff(Failure failure) {
+    private void breakOff(Throwable failure) {
         watch.stop();
         answer.tryFail(failure);
         exchange.reset();

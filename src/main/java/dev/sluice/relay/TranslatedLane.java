@@ -33,24 +33,20 @@ final class TranslatedLane implements Lane {
     public void feed(Buffer bytes) {
         try {
             reader.feed(bytes);
-        } catch (Failure invalid) {
+            settle();
+        } finally {
             flush();
-            listener.breakOff(invalid);
-            return;
         }
-        settle();
     }
 
     @Override
     public void end() {
         try {
             reader.end();
-        } catch (Failure invalid) {
+            settle();
+        } finally {
             flush();
-            listener.breakOff(invalid);
-            return;
         }
-        settle();
     }
 
     private void onEvent(Event event) {
@@ -80,7 +76,7 @@ final class TranslatedLane implements Lane {
     }
 
     private void fail(HostFault fault) {
-        HostFault told = HostFaults.forCaller(fault);
+        HostFault told = fault.forCaller();
         Buffer body = translation
                 .caller()
                 .writeError(told, translation.terms().requestId())
@@ -96,7 +92,6 @@ final class TranslatedLane implements Lane {
             writer.end(out);
             listener.onWhole();
         }
-        flush();
     }
 
     private void flush() {
@@ -126,7 +121,7 @@ final class TranslatedLane implements Lane {
     public Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure) {
         HostFault fault =
                 status == 401 ? FailureFault.of(failure) : translation.host().readError(status, headers, body);
-        return errorEvents(HostFaults.forCaller(fault));
+        return errorEvents(fault.forCaller());
     }
 
     private Buffer errorEvents(HostFault fault) {

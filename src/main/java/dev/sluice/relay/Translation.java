@@ -3,7 +3,7 @@ package dev.sluice.relay;
 import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.json.Json;
-import java.util.Set;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +20,9 @@ public record Translation(
         Dialect host,
         Dialect caller,
         CallerTerms terms,
-        Set<String> dropped,
+        List<String> dropped,
         @Nullable UnaryOperator<Json.Obj> small) {
     public Translation {
-        dropped = Set.copyOf(dropped);
+        dropped = List.copyOf(dropped);
     }
 }

@@ -31,9 +31,22 @@ final class RelayRun {
     private final TimerWheel wheel = new TimerWheel(20, () -> nowMillis * 1_000_000);
 
     RelayRun(Operation operation, boolean stream, boolean withholdUsage) {
-        Terms terms = new Terms(
+        answer = new Relay(wheel).open(host, terms(operation, stream, withholdUsage), (Dialect) null);
+    }
+
+    /** The host speaks the caller's dialect. */
+    RelayRun(Operation operation, boolean stream, Dialect dialect) {
+        answer = new Relay(wheel).open(host, terms(operation, stream, false), dialect);
+    }
+
+    /** The host speaks another dialect. */
+    RelayRun(Operation operation, boolean stream, Translation translation) {
+        answer = new Relay(wheel).open(host, terms(operation, stream, false), translation);
+    }
+
+    private static Terms terms(Operation operation, boolean stream, boolean withholdUsage) {
+        return new Terms(
                 "x", "acme", operation, stream, withholdUsage, true, GATE, KEEP_ALIVE, FIRST_TOKEN, ANSWER, GAP, TOTAL);
-        answer = new Relay(wheel).open(host, terms, (Dialect) null);
     }
 
     static RelayRun chatStream() {

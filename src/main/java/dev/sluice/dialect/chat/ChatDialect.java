@@ -10,6 +10,7 @@ import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.HostError;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.OpenAiErrors;
@@ -66,6 +67,11 @@ public final class ChatDialect implements Dialect {
     @Override
     public @Nullable Usage readUsage(Json.Obj told) {
         return ChatUsage.read(told);
+    }
+
+    @Override
+    public @Nullable HostError hiddenError(Buffer body, String requestId) {
+        return HostError.read(body);
     }
 
     @Override

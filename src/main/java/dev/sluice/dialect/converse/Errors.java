@@ -2,6 +2,7 @@ package dev.sluice.dialect.converse;
 
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.HostFault.Sort;
+import dev.sluice.dialect.RetryAfter;
 import dev.sluice.json.InvalidJsonException;
 import dev.sluice.json.Json;
 import dev.sluice.json.JsonReader;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * x-amzn-errortype}, up to a colon, or in the body's {@code __type} or {@code code}, behind a hash.
  */
 final class Errors {
-    private static final long MAX_RETRY_SECONDS = 86_400;
-
     private Errors() {}
 
     static HostFault read(int status, MultiMap headers, Buffer body) {
@@ -34,7 +33,7 @@ final class Errors {
                 message == null ? "The host answered with status " + status : message,
                 status);
         return new HostFault(
-                fault.sort(), fault.status(), fault.message(), fault.code(), null, retryAfterMillis(headers));
+                fault.sort(), fault.status(), fault.message(), fault.code(), null, RetryAfter.millis(headers));
     }
 
     /** An exception in a stream: its payload is the error's body. */
@@ -150,12 +149,5 @@ final class Errors {
         } catch (InvalidJsonException noJson) {
             return new Json.Obj();
         }
-    }
-
-    private static long retryAfterMillis(MultiMap headers) {
-        String seconds = headers.get("retry-after");
-        return seconds != null && seconds.matches("\\d{1,9}")
-                ? Math.min(Long.parseLong(seconds), MAX_RETRY_SECONDS) * 1_000
-                : -1;
     }
 }

@@ -2,16 +2,12 @@ package dev.sluice.dialect.messages;
 
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.HostFault.Sort;
+import dev.sluice.dialect.RetryAfter;
 import dev.sluice.json.InvalidJsonException;
 import dev.sluice.json.Json;
 import dev.sluice.json.JsonReader;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +31,19 @@ final class Errors {
         }
         HostFault fault = object == null ? null : read(object, status);
         if (fault == null) {
-            fault = fault(null, "The host answered with status " + status, status);
+            fault = fault(
+                    null,
+                    status <= 0 ? "The host answered with an error" : "The host answered with status " + status,
+                    status);
         }
         return new HostFault(
-                fault.sort(), fault.status(), fault.message(), fault.code(), fault.param(), retryAfterMillis(headers));
+                fault.sort(), fault.status(), fault.message(), fault.code(), fault.param(), RetryAfter.millis(headers));
     }
 
     /**
      * Reads an error object; null if it is none.
      *
-     * @param status the answer's; -1 in a stream
+     * @param status the answer's; 0 in a stream
      */
     static @Nullable HostFault read(Json.Obj object, int status) {
         Json.Obj error = object.object("error");
@@ -62,7 +61,7 @@ final class Errors {
     }
 
     private static HostFault fault(@Nullable String type, String message, int status) {
-        Sort byStatus = status < 0 ? Sort.SERVER : Sort.ofStatus(status);
+        Sort byStatus = status <= 0 ? Sort.SERVER : Sort.ofStatus(status);
         Sort sort = switch (type == null ? "" : type) {
             case "invalid_request_error" -> byStatus == Sort.TOO_LARGE ? byStatus : Sort.INVALID_REQUEST;
             case "authentication_error" -> Sort.AUTHENTICATION;
@@ -87,30 +86,6 @@ final class Errors {
     private static boolean isTooLong(String message) {
         String words = message.toLowerCase(Locale.ROOT);
         return words.contains(TOO_LONG) || words.contains("exceed context limit");
-    }
-
-    /** In milliseconds, in seconds with or without a fraction, or as a date. */
-    private static long retryAfterMillis(MultiMap headers) {
-        String millis = headers.get("retry-after-ms");
-        String told = headers.get("retry-after");
-        try {
-            if (millis != null) {
-                return Math.max(Math.round(Double.parseDouble(millis.trim())), 0);
-            }
-            return told == null ? -1 : Math.max(Math.round(Double.parseDouble(told.trim()) * 1_000), 0);
-        } catch (NumberFormatException noNumber) {
-            return told == null ? -1 : untilDate(told.trim());
-        }
-    }
-
-    private static long untilDate(String date) {
-        try {
-            Instant then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Math.max(Duration.between(Instant.now(), then).toMillis(), 0);
-        } catch (DateTimeParseException noDate) {
-            return -1;
-        }
     }
 
     static Json.Obj write(HostFault fault, String requestId) {

@@ -254,7 +254,7 @@ final class EventReader implements AnswerReader {
     private void fail() {
         failed = true;
         Json.Obj error = new Json.Obj().putIf("error", scan.error);
-        HostFault fault = Errors.read(error, -1);
+        HostFault fault = Errors.read(error, 0);
         sink.accept(new Event.Failed(
                 fault == null ? HostFault.of(HostFault.Sort.SERVER, "The host broke off with an error") : fault));
     }

@@ -78,7 +78,7 @@ class PromptWriterTest {
             return DIALECT.writePrompt(prompt, Recordings.terms(traits), losses);
         }
 
-        Set<String> dropped() {
+        List<String> dropped() {
             return losses.dropped();
         }
     }
