@@ -7,6 +7,7 @@ import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.MediaKind;
 import dev.sluice.canonical.MediaSource;
 import dev.sluice.canonical.Part;
+import dev.sluice.dialect.DataUrl;
 import dev.sluice.json.Json;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static dev.sluice.dialect.chat.ChatDialect.NAME;
 import dev.sluice.canonical.CacheMark;
 import dev.sluice.canonical.MediaSource;
 import dev.sluice.canonical.Part;
+import dev.sluice.dialect.DataUrl;
 import dev.sluice.dialect.Losses;
 import dev.sluice.failure.Failure;
 import dev.sluice.json.Json;

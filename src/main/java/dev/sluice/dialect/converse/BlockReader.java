@@ -7,6 +7,7 @@ import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.MediaKind;
 import dev.sluice.canonical.MediaSource;
 import dev.sluice.canonical.Part;
+import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.json.Json;
 import dev.sluice.json.JsonWriter;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class BlockReader {
         List<Part> parts = new ArrayList<>();
         String callSeal = null;
         for (Json block : blocks) {
-            String seal = ForeignSeal.ofCall(block);
+            String seal = callSeal(block);
             if (seal != null) {
                 callSeal = seal;
                 continue;
@@ -44,6 +45,14 @@ final class BlockReader {
             }
         }
         return parts;
+    }
+
+    /** The seal of a call that a block carries, or null. */
+    private static @Nullable String callSeal(Json block) {
+        Json.Obj content = block instanceof Json.Obj union ? union.object("reasoningContent") : null;
+        Json.Obj thought = content == null ? null : content.object("reasoningText");
+        ForeignSeal seal = thought == null ? null : ForeignSeal.read(thought.text("signature"));
+        return seal != null && seal.ofCall() ? seal.seal() : null;
     }
 
     private static Part sealed(Part.ToolCall call, @Nullable String seal) {
@@ -175,7 +184,7 @@ final class BlockReader {
         }
         ForeignSeal foreign = ForeignSeal.read(thought.text("signature"));
         if (foreign != null) {
-            return foreign.thought(text);
+            return new Part.Reasoning(text, foreign.seal(), foreign.hidden(), foreign.origin(), Extras.NONE);
         }
         Extras extras = Extras.beyond(NAME, thought, Set.of("text", "signature"));
         return new Part.Reasoning(text, thought.text("signature"), false, NAME, extras);

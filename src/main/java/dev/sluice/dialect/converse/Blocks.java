@@ -4,6 +4,7 @@ import static dev.sluice.dialect.converse.ConverseDialect.NAME;
 
 import dev.sluice.canonical.CacheMark;
 import dev.sluice.canonical.Part;
+import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.json.InvalidJsonException;
 import dev.sluice.json.Json;
 import dev.sluice.json.JsonReader;
@@ -49,6 +50,12 @@ final class Blocks {
         thought.putIf(
                 "signature", own || seal == null ? seal : ForeignSeal.ofThought(part.origin(), seal, part.hidden()));
         Notes.writeMembers(part.extras(), thought);
+        return block("reasoningContent", block("reasoningText", thought));
+    }
+
+    /** The block that carries the seal of the call behind it. */
+    static Json.Obj callSeal(String seal) {
+        Json.Obj thought = new Json.Obj().put("text", "").put("signature", ForeignSeal.ofCall(seal));
         return block("reasoningContent", block("reasoningText", thought));
     }
 

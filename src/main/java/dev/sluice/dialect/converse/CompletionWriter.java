@@ -78,7 +78,7 @@ final class CompletionWriter {
             }
             case Part.ToolCall call -> {
                 if (call.seal() != null) {
-                    blocks.add(ForeignSeal.callBlock(call.seal()));
+                    blocks.add(Blocks.callSeal(call.seal()));
                 }
                 blocks.add(Blocks.toolUse(call, ToolNames.toHost(call.name()).orElse(call.name())));
             }

@@ -7,6 +7,7 @@ import dev.sluice.canonical.FinishReason;
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.AnswerWriter;
+import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.json.Json;
 import dev.sluice.json.JsonWriter;
 import dev.sluice.stream.AwsEventStreamEncoder;

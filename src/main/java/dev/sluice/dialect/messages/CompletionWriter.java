@@ -8,6 +8,7 @@ import dev.sluice.canonical.FinishReason;
 import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.CallerTerms;
+import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.json.Json;

@@ -8,6 +8,7 @@ import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
+import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.json.Json;
 import dev.sluice.json.JsonWriter;
 import io.vertx.core.buffer.Buffer;

@@ -10,6 +10,7 @@ import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.TokenCounting;

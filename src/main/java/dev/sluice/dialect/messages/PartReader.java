@@ -6,6 +6,7 @@ import dev.sluice.canonical.CacheMark;
 import dev.sluice.canonical.MediaKind;
 import dev.sluice.canonical.MediaSource;
 import dev.sluice.canonical.Part;
+import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.json.Json;
 import dev.sluice.json.JsonWriter;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.sluice.canonical.CacheMark;
 import dev.sluice.canonical.MediaKind;
 import dev.sluice.canonical.MediaSource;
 import dev.sluice.canonical.Part;
+import dev.sluice.dialect.DataUrl;
 import dev.sluice.json.Json;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.sluice.dialect.responses;
 import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.MediaSource;
 import dev.sluice.canonical.Part;
+import dev.sluice.dialect.DataUrl;
 import dev.sluice.dialect.Losses;
 import dev.sluice.json.Json;
 import java.util.List;

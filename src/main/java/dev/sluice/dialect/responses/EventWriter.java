@@ -75,7 +75,7 @@ final class EventWriter implements AnswerWriter {
             }
             case Event.ReasoningSealed seal -> {
                 if (seal.choice() == 0) {
-                    items.seal(CarriedSeal.ofThought(seal.seal(), seal.hidden(), seal.origin()), out);
+                    items.seal(Thoughts.seal(seal.seal(), seal.hidden(), seal.origin()), out);
                 }
             }
             case Event.ToolCallStarted call -> {

@@ -1,6 +1,7 @@
 package dev.sluice.dialect.responses;
 
 import dev.sluice.canonical.Event;
+import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class ItemEvents {
     void call(Event.ToolCallStarted call, Buffer out) {
         if (call.seal() != null) {
             openThought(out);
-            closeThought(CarriedSeal.ofCall(call.seal()), out);
+            closeThought(ForeignSeal.ofCall(call.seal()), out);
         }
         close(Status.COMPLETED, out);
         callId = call.id();

@@ -3,6 +3,7 @@ package dev.sluice.dialect.responses;
 import dev.sluice.canonical.MediaKind;
 import dev.sluice.canonical.MediaSource;
 import dev.sluice.canonical.Part;
+import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,9 +117,7 @@ final class OutputItems {
         return thought(
                 ids.item("rs"),
                 thought.text(),
-                thought.seal() == null
-                        ? null
-                        : CarriedSeal.ofThought(thought.seal(), thought.hidden(), thought.origin()));
+                thought.seal() == null ? null : Thoughts.seal(thought.seal(), thought.hidden(), thought.origin()));
     }
 
     private void addCall(Part.ToolCall call) {
@@ -133,7 +132,7 @@ final class OutputItems {
             return;
         }
         if (call.seal() != null) {
-            addItem(thought(ids.item("rs"), "", CarriedSeal.ofCall(call.seal())));
+            addItem(thought(ids.item("rs"), "", ForeignSeal.ofCall(call.seal())));
         }
         addItem(
                 call.custom()

@@ -2,6 +2,7 @@ package dev.sluice.dialect.responses;
 
 import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.Part;
+import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class Thoughts {
     static Part.Reasoning read(Json.Obj item) {
         String seal = item.text("encrypted_content");
         Extras extras = new Extras(ResponsesDialect.NAME, Map.of(Notes.ITEM, item));
-        CarriedSeal carried = seal == null ? null : CarriedSeal.read(seal);
+        ForeignSeal carried = ForeignSeal.read(seal);
         return carried == null
                 ? new Part.Reasoning(textOf(item), seal, seal != null, ResponsesDialect.NAME, extras)
                 : new Part.Reasoning(textOf(item), carried.seal(), carried.hidden(), carried.origin(), extras);
@@ -27,8 +28,16 @@ final class Thoughts {
     /** The seal of the call that follows, if the item carries that and no thought; else null. */
     static @Nullable String callSeal(Json.Obj item) {
         String seal = item.text("encrypted_content");
-        CarriedSeal carried = seal == null ? null : CarriedSeal.read(seal);
+        ForeignSeal carried = ForeignSeal.read(seal);
         return carried != null && carried.ofCall() ? carried.seal() : null;
+    }
+
+    /**
+     * What a thought's {@code encrypted_content} is, whoever sealed it: the one thing that callers of Responses give back untouched, and
+     * without which an Anthropic or a Gemini host refuses the next question.
+     */
+    static String seal(String seal, boolean hidden, String origin) {
+        return origin.equals(ResponsesDialect.NAME) ? seal : ForeignSeal.ofThought(origin, seal, hidden);
     }
 
     /** What of a thought may be read: the thought itself, else its summary, whose pieces are paragraphs. */
