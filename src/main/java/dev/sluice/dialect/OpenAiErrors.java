@@ -30,8 +30,15 @@ public final class OpenAiErrors {
         } catch (InvalidJsonException notJson) {
             // such as the page of a proxy in between
         }
-        return new HostFault(
-                Sort.ofStatus(status), status, "The host answered with status " + status + ".", null, null, retryAfter);
+        return status > 0
+                ? new HostFault(
+                        Sort.ofStatus(status),
+                        status,
+                        "The host answered with status " + status + ".",
+                        null,
+                        null,
+                        retryAfter)
+                : HostFault.of(Sort.SERVER, "The host answered with an error.");
     }
 
     /**

@@ -37,6 +37,16 @@ enum Tongue {
         this.model = model;
     }
 
+    /** The one with a number, of any byte. */
+    static Tongue numbered(byte number) {
+        List<Tongue> all = List.of(values());
+        return all.get(Math.floorMod(number, all.size()));
+    }
+
+    byte number() {
+        return (byte) List.of(values()).indexOf(this);
+    }
+
     String title() {
         return title;
     }

@@ -68,8 +68,7 @@ final class CompletionReader {
         if (!(value instanceof Json.Obj choice)) {
             throw invalid("choices");
         }
-        Json.Obj said = choice.object("message");
-        Message message = said == null ? MessageReader.ofAnswer(new Json.Obj()) : MessageReader.ofAnswer(said);
+        Message message = message(choice);
         boolean calls = message.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
         boolean refused = message.parts().stream().anyMatch(Part.Refusal.class::isInstance);
         String word = choice.text("finish_reason");
@@ -78,6 +77,16 @@ final class CompletionReader {
                 .with(NAME, MESSAGE_NOTE, new Json.Obj().putAll(message.extras().of(NAME)))
                 .with(NAME, FINISH_NOTE, Json.orNull(choice.get("finish_reason")));
         return new Choice(message.parts(), finish, null, extras);
+    }
+
+    /** What would be the caller's mistake in a question is the host's here. */
+    private static Message message(Json.Obj choice) {
+        Json.Obj said = choice.object("message");
+        try {
+            return MessageReader.ofAnswer(said == null ? new Json.Obj() : said);
+        } catch (Failure unreadable) {
+            throw invalid("message that can be read");
+        }
     }
 
     private static Failure invalid(String member) {
