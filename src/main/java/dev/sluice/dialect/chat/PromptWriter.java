@@ -8,6 +8,7 @@ import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Setting;
 import dev.sluice.canonical.Tool;
 import dev.sluice.canonical.ToolChoice;
+import dev.sluice.dialect.EffortScale;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.ModelTraits.Thinking;
@@ -182,22 +183,13 @@ final class PromptWriter {
         if (effort == null) {
             return;
         }
-        String level = effort.level();
-        if (level == null) {
-            level = levelOf(effort.budgetTokens());
-        }
+        String said = EffortScale.level(effort);
+        // OpenAI knows no word above high that all its models take.
+        String level = said == null ? "medium" : effort.level() == null && said.equals("xhigh") ? "high" : said;
         if (terms.traits().thinking() == Thinking.NONE && own.isEmpty()) {
             losses.drop("reasoning_effort");
         } else {
             body.put("reasoning_effort", level);
         }
-    }
-
-    /** The steps that callers of Anthropic's dialect, who name a number of tokens, are used to. */
-    private static String levelOf(@Nullable Long budgetTokens) {
-        if (budgetTokens == null) {
-            return "medium";
-        }
-        return budgetTokens < 2_000 ? "low" : budgetTokens < 8_000 ? "medium" : "high";
     }
 }

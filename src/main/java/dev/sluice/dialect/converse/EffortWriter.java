@@ -6,13 +6,13 @@ import dev.sluice.canonical.Effort;
 import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Setting;
+import dev.sluice.dialect.EffortScale;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.ModelTraits.Thinking;
 import dev.sluice.json.Json;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the model how much to think, in the words of its family. Claude thinks by a budget below the longest answer, with no temperature
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class EffortWriter {
     private static final String FIELD = "reasoning_effort";
     private static final long MIN_BUDGET = 1_024;
+    private static final long MAX_BUDGET = 32_768;
 
     private final Prompt prompt;
     private final HostTerms terms;
@@ -109,7 +110,7 @@ final class EffortWriter {
     /** The answer's limit includes the thoughts; false if it leaves no room for them. */
     private boolean budget(Effort effort, Json.Obj fields, Map<Setting, Json> settings) {
         Long asked = effort.budgetTokens();
-        long wanted = Math.max(MIN_BUDGET, asked == null ? tokens(level(effort)) : asked);
+        long wanted = Math.max(MIN_BUDGET, asked == null ? EffortScale.budget(effort.level(), MAX_BUDGET) : asked);
         long longest = terms.traits().maxOutputTokens();
         long most = settings.get(Setting.MAX_TOKENS) instanceof Json.Num max ? max.orElse(longest) : longest;
         if (most <= MIN_BUDGET) {
@@ -128,35 +129,9 @@ final class EffortWriter {
                                 && thought.seal() != null);
     }
 
-    private static long tokens(String level) {
-        return switch (level) {
-            case "minimal" -> MIN_BUDGET;
-            case "low" -> 2_048;
-            case "medium" -> 8_192;
-            case "high" -> 16_384;
-            default -> 24_576;
-        };
-    }
-
     private static String level(Effort effort) {
-        String level = effort.level();
-        if (level != null) {
-            return level.equals("minimal") ? "low" : level;
-        }
-        return ofBudget(effort.budgetTokens());
-    }
-
-    private static String ofBudget(@Nullable Long tokens) {
-        if (tokens == null) {
-            return "medium";
-        }
-        if (tokens < 2_000) {
-            return "low";
-        }
-        if (tokens < 8_000) {
-            return "medium";
-        }
-        return tokens < 24_000 ? "high" : "xhigh";
+        String level = EffortScale.level(effort);
+        return level == null ? "medium" : level.equals("minimal") ? "low" : level;
     }
 
     /** For those who know low, medium and high. */

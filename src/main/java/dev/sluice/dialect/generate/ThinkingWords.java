@@ -1,6 +1,7 @@
 package dev.sluice.dialect.generate;
 
 import dev.sluice.canonical.Effort;
+import dev.sluice.dialect.EffortScale;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.ModelTraits.Thinking;
 import dev.sluice.json.Json;
@@ -54,11 +55,9 @@ final class ThinkingWords {
     }
 
     private static @Nullable String level(Effort effort) {
-        String word = effort.level();
         Long budget = effort.budgetTokens();
-        if (word == null && budget != null) {
-            word = budget < 1 ? "none" : budget < 2_000 ? "low" : budget < 8_000 ? "medium" : "high";
-        }
+        boolean off = effort.level() == null && budget != null && budget < 1;
+        String word = off ? "none" : EffortScale.level(effort);
         return switch (word == null ? "" : word) {
             case "" -> null;
             case "none", "minimal" -> "MINIMAL";

@@ -3,13 +3,13 @@ package dev.sluice.dialect.messages;
 import static dev.sluice.dialect.messages.Words.NAME;
 
 import dev.sluice.canonical.Effort;
+import dev.sluice.dialect.EffortScale;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.ModelTraits;
 import dev.sluice.dialect.ModelTraits.Thinking;
 import dev.sluice.json.Json;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,14 +88,8 @@ final class ThinkingWriter {
     }
 
     private static @Nullable String level(Effort effort) {
-        Long budget = effort.budgetTokens();
-        if (effort.level() != null) {
-            return effort.level().equals("minimal") ? "low" : effort.level();
-        }
-        if (budget == null) {
-            return null;
-        }
-        return budget < 2_000 ? "low" : budget < 8_000 ? "medium" : budget < 24_000 ? "high" : "xhigh";
+        String level = EffortScale.level(effort);
+        return "minimal".equals(level) ? "low" : level;
     }
 
     private void enabled(Effort effort, Json.Obj body, boolean forced, Map<String, Json> own) {
@@ -112,16 +106,7 @@ final class ThinkingWriter {
 
     private long budget(Effort effort) {
         Long told = effort.budgetTokens();
-        if (told != null) {
-            return told;
-        }
-        return switch (Objects.requireNonNullElse(effort.level(), "medium")) {
-            case "minimal" -> SMALLEST_BUDGET;
-            case "low" -> 2_048;
-            case "medium" -> 8_192;
-            case "high" -> 24_576;
-            default -> traits.maxOutputTokens();
-        };
+        return told == null ? EffortScale.budget(effort.level(), traits.maxOutputTokens()) : told;
     }
 
     private static Json.Obj display(Json.Obj thinking, Effort effort) {

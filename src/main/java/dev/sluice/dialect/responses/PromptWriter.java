@@ -7,6 +7,7 @@ import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.canonical.Role;
 import dev.sluice.canonical.Setting;
+import dev.sluice.dialect.EffortScale;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.ModelTraits.Thinking;
@@ -246,12 +247,9 @@ final class PromptWriter {
         }
     }
 
-    /** Words for a number of tokens, after the table in wide use; {@code xhigh} few models know. */
+    /** {@code xhigh} few models know, and who told a number has not asked for it. */
     private static @Nullable String level(Effort effort) {
-        Long budget = effort.budgetTokens();
-        if (effort.level() != null || budget == null) {
-            return effort.level();
-        }
-        return budget < 2_000 ? "low" : budget < 8_000 ? "medium" : "high";
+        String level = EffortScale.level(effort);
+        return effort.level() == null && "xhigh".equals(level) ? "high" : level;
     }
 }

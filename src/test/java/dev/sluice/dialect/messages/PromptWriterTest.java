@@ -351,7 +351,15 @@ class PromptWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"minimal,, low", "low,, low", "max,, max", ",1500, low", ",7000, medium", ",8000, high", ",24000, xhigh"
+    @CsvSource({
+        "minimal,, low",
+        "low,, low",
+        "max,, max",
+        ",2048, low",
+        ",8192, medium",
+        ",8193, high",
+        ",24576, high",
+        ",24577, xhigh"
     })
     void an_effort_becomes_a_word(@Nullable String level, @Nullable Long budget, String expected) {
         Json.Obj body = asked().effort(level, budget, null).of(traits(Thinking.LEVEL));
