@@ -1,7 +1,7 @@
 package dev.sluice.provider;
 
 import dev.sluice.canonical.Operation;
-import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.HostDialect;
 import dev.sluice.json.Json;
 import dev.sluice.wire.HostRequest;
 import io.vertx.core.Future;
@@ -14,7 +14,7 @@ public interface HostApi {
     boolean speaks(Operation operation);
 
     /** What all other prompts are translated into. */
-    Dialect dialect();
+    HostDialect dialect();
 
     /** The path and query of an operation that the host {@link #speaks}, below its base URL. */
     String target(Operation operation, String model, boolean stream);

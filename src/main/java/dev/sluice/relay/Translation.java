@@ -2,6 +2,7 @@ package dev.sluice.relay;
 
 import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.HostDialect;
 import dev.sluice.json.Json;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param small what the host's answer becomes for the caller where it is a small one, such as a number of tokens; null for completions
  */
 public record Translation(
-        Dialect host,
+        HostDialect host,
         Dialect caller,
         CallerTerms terms,
         List<String> dropped,
