@@ -1,0 +1,23 @@
+package dev.sluice.conformance.dialects;
+
+import java.util.Optional;
+
+/** A row of the table: an official SDK, used as its users use it, without retries. */
+interface Sdk extends AutoCloseable {
+    Said ask(Question question);
+
+    /** The same by a stream, put together with the SDK's own means where it has some. */
+    Said stream(Question question);
+
+    /** What it raises when there are too many requests. */
+    Class<? extends Throwable> limited();
+
+    /** When to come back, where the exception tells it. */
+    Optional<String> retryAfter(Throwable limited);
+
+    /** What it raises when a stream breaks off. */
+    Class<? extends Throwable> broken();
+
+    @Override
+    void close();
+}
