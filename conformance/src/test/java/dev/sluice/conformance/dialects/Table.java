@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 /** A gateway between all SDKs and hosts of all dialects. */
 final class Table implements AutoCloseable {
     /** The rows. */
+    @SuppressWarnings("ImmutableEnumChecker") // constructors of adapters, which hold nothing
     enum Caller {
         OPENAI_CHAT(ChatSdk::new),
         OPENAI_RESPONSES(ResponsesSdk::new),
