@@ -25,6 +25,7 @@ import dev.sluice.testing.TestGateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** anthropic-java; its base URL is the gateway, its key travels in {@code x-api-key}. */
@@ -62,7 +63,7 @@ final class AnthropicSdk implements Sdk {
             params.addTool(Tool.builder()
                     .name(Spoken.TOOL)
                     .inputSchema(Tool.InputSchema.builder()
-                            .properties(JsonValue.from(Schemas.PROPERTIES).convert(Tool.InputSchema.Properties.class))
+                            .properties(convert(Schemas.PROPERTIES, Tool.InputSchema.Properties.class))
                             .required(Schemas.REQUIRED)
                             .build())
                     .build());
@@ -70,7 +71,7 @@ final class AnthropicSdk implements Sdk {
         if (question.has(Question.Wish.FORM)) {
             params.outputConfig(OutputConfig.builder()
                     .format(JsonOutputFormat.builder()
-                            .schema(JsonValue.from(Schemas.CITY).convert(JsonOutputFormat.Schema.class))
+                            .schema(convert(Schemas.CITY, JsonOutputFormat.Schema.class))
                             .build())
                     .build());
         }
@@ -134,7 +135,11 @@ final class AnthropicSdk implements Sdk {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(JsonValue json) {
-        return json.convert(Map.class);
+        return convert(json, Map.class);
+    }
+
+    private static <T> T convert(Object json, Class<T> type) {
+        return Objects.requireNonNull(JsonValue.from(json).convert(type));
     }
 
     private static Stop stop(StopReason reason) {

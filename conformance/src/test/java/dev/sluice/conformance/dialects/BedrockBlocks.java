@@ -76,8 +76,8 @@ final class BedrockBlocks {
     private static ContentBlock content(Block block) {
         ToolUseBlockStart tool = block.tool;
         if (tool != null) {
-            return ContentBlock.fromToolUse(use ->
-                    use.toolUseId(tool.toolUseId()).name(tool.name()).input(document(block.input.toString())));
+            return ContentBlock.fromToolUse(
+                    use -> use.toolUseId(tool.toolUseId()).name(tool.name()).input(document(block.input.toString())));
         }
         if (block.signature != null || !block.thought.isEmpty()) {
             return ContentBlock.fromReasoningContent(content -> content.reasoningText(

@@ -13,7 +13,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.document.Document;
-import software.amazon.awssdk.http.auth.aws.scheme.AwsV4AuthScheme;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeBaseClientBuilder;
@@ -105,8 +104,7 @@ final class BedrockSdk implements Sdk {
         Said before = question.before();
         if (before != null) {
             messages.add((Message) before.message());
-            messages.add(
-                    user(before.calls().stream().map(BedrockSdk::result).toList()));
+            messages.add(user(before.calls().stream().map(BedrockSdk::result).toList()));
         }
         return messages;
     }
@@ -167,10 +165,13 @@ final class BedrockSdk implements Sdk {
         for (ContentBlock block : message.content()) {
             switch (block.type()) {
                 case TEXT -> text.append(block.text());
-                case REASONING_CONTENT -> thought.append(block.reasoningContent().reasoningText().text());
+                case REASONING_CONTENT ->
+                    thought.append(block.reasoningContent().reasoningText().text());
                 case TOOL_USE ->
                     calls.add(new Called(
-                            block.toolUse().toolUseId(), block.toolUse().name(), map(block.toolUse().input())));
+                            block.toolUse().toolUseId(),
+                            block.toolUse().name(),
+                            map(block.toolUse().input())));
                 default -> throw new IllegalStateException(block.toString());
             }
         }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a chat stream has beside OpenAI's own members, which the SDK's accumulator leaves out: thoughts, their seals, and calls' seals. */
@@ -44,7 +43,7 @@ final class ChatAdditions {
 
     @SuppressWarnings("unchecked")
     private static List<JsonValue> list(@Nullable JsonValue json) {
-        return json == null ? List.of() : (List<JsonValue>) Objects.requireNonNull(json.asArray().orElseThrow());
+        return json == null ? List.of() : (List<JsonValue>) json.asArray().orElseThrow();
     }
 
     ChatCompletionMessage to(ChatCompletionMessage message) {
@@ -59,7 +58,8 @@ final class ChatAdditions {
         if (!sealedCalls.isEmpty()) {
             List<ChatCompletionMessageToolCall> sealed = new ArrayList<>();
             for (int i = 0; i < calls.size(); i++) {
-                sealed.add(ChatCompletionMessageToolCall.ofFunction(sealed(calls.get(i).asFunction(), i)));
+                sealed.add(ChatCompletionMessageToolCall.ofFunction(
+                        sealed(calls.get(i).asFunction(), i)));
             }
             whole.toolCalls(sealed);
         }

@@ -13,7 +13,8 @@ final class ChatAnswers implements HostAnswers {
     @Override
     public String whole(Scene scene) {
         return "{" + HEAD + "\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"logprobs\":null,\"message\":"
-                + "{\"role\":\"assistant\",\"refusal\":null," + message(scene) + "},\"finish_reason\":\"" + finish(scene)
+                + "{\"role\":\"assistant\",\"refusal\":null," + message(scene) + "},\"finish_reason\":\""
+                + finish(scene)
                 + "\"}]," + USAGE + "}";
     }
 
@@ -62,8 +63,9 @@ final class ChatAnswers implements HostAnswers {
             default -> events.add(delta("\"content\":\"" + Spoken.FIRST + "\""));
         }
         if (scene == Scene.BREAKS) {
-            events.add(Buffer.buffer(
-                    "data: {\"error\":{\"message\":\"Come back later.\",\"type\":\"server_error\",\"code\":null}}\n\n"));
+            events.add(
+                    Buffer.buffer(
+                            "data: {\"error\":{\"message\":\"Come back later.\",\"type\":\"server_error\",\"code\":null}}\n\n"));
             return events;
         }
         if (scene == Scene.TEXT || scene == Scene.LENGTH || scene == Scene.FILTERED) {
@@ -79,8 +81,8 @@ final class ChatAnswers implements HostAnswers {
         events.add(delta("\"tool_calls\":[{\"index\":" + index + ",\"id\":\"call_" + (index + 1)
                 + "\",\"type\":\"function\",\"function\":{\"name\":\"" + Spoken.TOOL + "\",\"arguments\":\"\"}}]"));
         for (String piece : List.of("{\\\"ci", "ty\\\":\\\"" + city + "\\\"}")) {
-            events.add(delta(
-                    "\"tool_calls\":[{\"index\":" + index + ",\"function\":{\"arguments\":\"" + piece + "\"}}]"));
+            events.add(
+                    delta("\"tool_calls\":[{\"index\":" + index + ",\"function\":{\"arguments\":\"" + piece + "\"}}]"));
         }
     }
 

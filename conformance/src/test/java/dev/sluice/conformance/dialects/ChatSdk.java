@@ -27,6 +27,7 @@ import dev.sluice.testing.TestGateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -47,7 +48,8 @@ final class ChatSdk implements Sdk {
 
     @Override
     public Said ask(Question question) {
-        ChatCompletion answer = client.chat().completions().create(params(question).build());
+        ChatCompletion answer =
+                client.chat().completions().create(params(question).build());
         return said(answer, answer.choices().getFirst().message());
     }
 
@@ -77,14 +79,14 @@ final class ChatSdk implements Sdk {
         if (question.has(Question.Wish.TOOL)) {
             params.addFunctionTool(FunctionDefinition.builder()
                     .name(Spoken.TOOL)
-                    .parameters(JsonValue.from(Schemas.CITY).convert(FunctionParameters.class))
+                    .parameters(convert(Schemas.CITY, FunctionParameters.class))
                     .build());
         }
         if (question.has(Question.Wish.FORM)) {
             params.jsonSchemaResponseFormat(ResponseFormatJsonSchema.JsonSchema.builder()
                     .name("city")
                     .strict(true)
-                    .schema(JsonValue.from(Schemas.CITY).convert(ResponseFormatJsonSchema.JsonSchema.Schema.class))
+                    .schema(convert(Schemas.CITY, ResponseFormatJsonSchema.JsonSchema.Schema.class))
                     .build());
         }
         if (question.has(Question.Wish.THOUGHTS)) {
@@ -103,6 +105,11 @@ final class ChatSdk implements Sdk {
                             .build()));
         }
         return params;
+    }
+
+    /** As another type of the SDK, which has the same members. */
+    static <T> T convert(Object json, Class<T> type) {
+        return Objects.requireNonNull(JsonValue.from(json).convert(type));
     }
 
     private static List<ChatCompletionContentPart> asked(Question question) {
@@ -133,7 +140,9 @@ final class ChatSdk implements Sdk {
                 calls,
                 stop(answer.choices().getFirst().finishReason()),
                 usage.promptTokens(),
-                usage.promptTokensDetails().flatMap(CompletionUsage.PromptTokensDetails::cachedTokens).orElse(0L),
+                usage.promptTokensDetails()
+                        .flatMap(CompletionUsage.PromptTokensDetails::cachedTokens)
+                        .orElse(0L),
                 usage.completionTokens(),
                 message);
     }

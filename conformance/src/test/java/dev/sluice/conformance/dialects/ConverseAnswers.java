@@ -15,18 +15,17 @@ final class ConverseAnswers implements HostAnswers {
 
     @Override
     public String whole(Scene scene) {
-        List<String> blocks =
-                switch (scene) {
-                    case CALL -> List.of(call(1, "Oslo"));
-                    case CALLS -> List.of(call(1, "Oslo"), call(2, "Rome"));
-                    case THOUGHT ->
-                        List.of(
-                                "{\"reasoningContent\":{\"reasoningText\":{\"text\":\"" + Spoken.THOUGHT
-                                        + "\",\"signature\":\"" + Spoken.SEAL + "\"}}}",
-                                call(1, "Oslo"));
-                    case ANSWER -> List.of("{\"text\":\"{\\\"city\\\":\\\"Oslo\\\"}\"}");
-                    default -> List.of("{\"text\":\"" + Spoken.TEXT + "\"}");
-                };
+        List<String> blocks = switch (scene) {
+            case CALL -> List.of(call(1, "Oslo"));
+            case CALLS -> List.of(call(1, "Oslo"), call(2, "Rome"));
+            case THOUGHT ->
+                List.of(
+                        "{\"reasoningContent\":{\"reasoningText\":{\"text\":\"" + Spoken.THOUGHT + "\",\"signature\":\""
+                                + Spoken.SEAL + "\"}}}",
+                        call(1, "Oslo"));
+            case ANSWER -> List.of("{\"text\":\"{\\\"city\\\":\\\"Oslo\\\"}\"}");
+            default -> List.of("{\"text\":\"" + Spoken.TEXT + "\"}");
+        };
         return "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[" + String.join(",", blocks)
                 + "]}},\"stopReason\":\"" + stop(scene) + "\"," + USAGE + "}";
     }

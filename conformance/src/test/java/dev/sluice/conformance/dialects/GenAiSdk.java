@@ -67,8 +67,7 @@ final class GenAiSdk implements Sdk {
             config.responseMimeType("application/json").responseJsonSchema(Schemas.CITY);
         }
         if (question.has(Question.Wish.THOUGHTS)) {
-            config.thinkingConfig(
-                    ThinkingConfig.builder().includeThoughts(true).thinkingBudget(Question.BUDGET));
+            config.thinkingConfig(ThinkingConfig.builder().includeThoughts(true).thinkingBudget(Question.BUDGET));
         }
         return config.build();
     }
@@ -82,8 +81,7 @@ final class GenAiSdk implements Sdk {
         Said before = question.before();
         if (before != null) {
             contents.add((Content) before.message());
-            contents.add(user(
-                    before.calls().stream().map(call -> result(call)).toList()));
+            contents.add(user(before.calls().stream().map(call -> result(call)).toList()));
         }
         return contents;
     }
@@ -130,9 +128,7 @@ final class GenAiSdk implements Sdk {
 
     private static Called called(FunctionCall call) {
         return new Called(
-                call.id().orElse(""),
-                call.name().orElseThrow(),
-                call.args().orElseThrow());
+                call.id().orElse(""), call.name().orElseThrow(), call.args().orElseThrow());
     }
 
     /** Gemini ends with STOP when it calls tools. */

@@ -12,20 +12,19 @@ final class GenerateAnswers implements HostAnswers {
 
     @Override
     public String whole(Scene scene) {
-        List<String> parts =
-                switch (scene) {
-                    case CALL -> List.of(call("Oslo"));
-                    case CALLS -> List.of(call("Oslo"), call("Rome"));
-                    case THOUGHT -> List.of(thought(Spoken.THOUGHT), sealedCall());
-                    case ANSWER -> List.of(text("{\\\"city\\\":\\\"Oslo\\\"}"));
-                    default -> List.of(text(Spoken.TEXT));
-                };
+        List<String> parts = switch (scene) {
+            case CALL -> List.of(call("Oslo"));
+            case CALLS -> List.of(call("Oslo"), call("Rome"));
+            case THOUGHT -> List.of(thought(Spoken.THOUGHT), sealedCall());
+            case ANSWER -> List.of(text("{\\\"city\\\":\\\"Oslo\\\"}"));
+            default -> List.of(text(Spoken.TEXT));
+        };
         return answer(String.join(",", parts), ",\"finishReason\":\"" + finish(scene) + "\"");
     }
 
     private static String answer(String parts, String finish) {
-        return "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "],\"role\":\"model\"},\"index\":0" + finish + "}]"
-                + TAIL;
+        return "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "],\"role\":\"model\"},\"index\":0" + finish
+                + "}]" + TAIL;
     }
 
     private static String text(String text) {
@@ -54,14 +53,13 @@ final class GenerateAnswers implements HostAnswers {
 
     @Override
     public List<Buffer> stream(Scene scene) {
-        List<String> parts =
-                switch (scene) {
-                    case CALL -> List.of(call("Oslo"));
-                    case CALLS -> List.of(call("Oslo"), call("Rome"));
-                    case THOUGHT -> List.of(thought("Hm, the "), thought("weather."), sealedCall());
-                    case ANSWER -> List.of(text("{\\\"city\\\":"), text("\\\"Oslo\\\"}"));
-                    default -> List.of(text(Spoken.FIRST), text(Spoken.REST));
-                };
+        List<String> parts = switch (scene) {
+            case CALL -> List.of(call("Oslo"));
+            case CALLS -> List.of(call("Oslo"), call("Rome"));
+            case THOUGHT -> List.of(thought("Hm, the "), thought("weather."), sealedCall());
+            case ANSWER -> List.of(text("{\\\"city\\\":"), text("\\\"Oslo\\\"}"));
+            default -> List.of(text(Spoken.FIRST), text(Spoken.REST));
+        };
         List<Buffer> events = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             boolean last = i == parts.size() - 1;

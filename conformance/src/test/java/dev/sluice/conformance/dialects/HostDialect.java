@@ -38,7 +38,10 @@ enum HostDialect {
     String yaml(int port) {
         StringBuilder models = new StringBuilder();
         for (Scene scene : Scene.values()) {
-            models.append(models.isEmpty() ? "" : ", ").append('"').append(hostModel(scene)).append('"');
+            models.append(models.isEmpty() ? "" : ", ")
+                    .append('"')
+                    .append(hostModel(scene))
+                    .append('"');
         }
         return "  my%s: {api: %s, baseUrl: \"http://127.0.0.1:%d/%s%s\", apiKey: host-key, models: [%s]}%n"
                 .formatted(api, api, port, name(), basePath, models);

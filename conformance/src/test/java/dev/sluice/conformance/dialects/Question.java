@@ -15,7 +15,8 @@ record Question(String model, Set<Wish> wishes, @Nullable Said before) {
     static final int MAX_TOKENS = 9_000;
     static final int BUDGET = 2_048;
     /** The smallest PNG there is. */
-    static final String PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    static final String PNG =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     /** What may be asked for. */
     enum Wish {

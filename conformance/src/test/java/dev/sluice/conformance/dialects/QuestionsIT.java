@@ -71,20 +71,18 @@ class QuestionsIT {
         table.sdk(caller).ask(Question.of(host, Scene.ANSWER, Wish.FORM));
 
         Asked asked = table.asked();
-        @Nullable Json schema =
-                switch (host) {
-                    case CHAT -> asked.at("response_format", "json_schema", "schema");
-                    case MESSAGES -> asked.at("output_config", "format", "schema");
-                    case GENERATE ->
-                        asked.at("generationConfig", "responseJsonSchema") == null
-                                ? asked.at("generationConfig", "responseSchema")
-                                : asked.at("generationConfig", "responseJsonSchema");
-                    case CONVERSE -> read(asked.text(
-                            "outputConfig", "textFormat", "structure", "jsonSchema", "schema"));
-                };
+        @Nullable
+        Json schema = switch (host) {
+            case CHAT -> asked.at("response_format", "json_schema", "schema");
+            case MESSAGES -> asked.at("output_config", "format", "schema");
+            case GENERATE ->
+                asked.at("generationConfig", "responseJsonSchema") == null
+                        ? asked.at("generationConfig", "responseSchema")
+                        : asked.at("generationConfig", "responseJsonSchema");
+            case CONVERSE -> read(asked.text("outputConfig", "textFormat", "structure", "jsonSchema", "schema"));
+        };
         assertThat(object(schema).at("required", 0)).isEqualTo(new Json.Text("city"));
-        assertThat(object(schema).text("properties", "city", "type"))
-                .isEqualToIgnoringCase("string");
+        assertThat(object(schema).text("properties", "city", "type")).isEqualToIgnoringCase("string");
     }
 
     private static Asked object(@Nullable Json json) {
@@ -182,13 +180,13 @@ class QuestionsIT {
         table.sdk(caller).ask(Question.of(host, Scene.THOUGHT, Wish.THOUGHTS, Wish.TOOL));
 
         Asked asked = table.asked();
-        @Nullable Json wish =
-                switch (host) {
-                    case CHAT -> asked.at("reasoning_effort");
-                    case MESSAGES -> asked.at("thinking", "budget_tokens");
-                    case GENERATE -> asked.at("generationConfig", "thinkingConfig", "thinkingBudget");
-                    case CONVERSE -> asked.at("additionalModelRequestFields", "thinking", "budget_tokens");
-                };
+        @Nullable
+        Json wish = switch (host) {
+            case CHAT -> asked.at("reasoning_effort");
+            case MESSAGES -> asked.at("thinking", "budget_tokens");
+            case GENERATE -> asked.at("generationConfig", "thinkingConfig", "thinkingBudget");
+            case CONVERSE -> asked.at("additionalModelRequestFields", "thinking", "budget_tokens");
+        };
         boolean byWord = caller == Caller.OPENAI_CHAT || caller == Caller.OPENAI_RESPONSES;
         switch (host) {
             case CHAT -> assertThat(wish).isEqualTo(new Json.Text(byWord ? "low" : "medium"));
@@ -216,7 +214,8 @@ class QuestionsIT {
 
         Asked asked = table.asked();
         switch (host) {
-            case CHAT -> assertThat(asked.text("messages", 1, "tool_calls", 0, "id")).isEqualTo("call_1");
+            case CHAT ->
+                assertThat(asked.text("messages", 1, "tool_calls", 0, "id")).isEqualTo("call_1");
             case MESSAGES -> {
                 assertThat(asked.text("messages", 1, "content", 0, "thinking")).isEqualTo(Spoken.THOUGHT);
                 assertThat(asked.text("messages", 1, "content", 0, "signature")).isEqualTo(Spoken.SEAL);

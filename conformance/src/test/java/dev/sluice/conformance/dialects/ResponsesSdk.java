@@ -2,7 +2,6 @@ package dev.sluice.conformance.dialects;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
-import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.RateLimitException;
@@ -78,7 +77,7 @@ final class ResponsesSdk implements Sdk {
             params.addTool(FunctionTool.builder()
                     .name(Spoken.TOOL)
                     .strict(false)
-                    .parameters(JsonValue.from(Schemas.CITY).convert(FunctionTool.Parameters.class))
+                    .parameters(ChatSdk.convert(Schemas.CITY, FunctionTool.Parameters.class))
                     .build());
         }
         if (question.has(Question.Wish.FORM)) {
@@ -86,8 +85,7 @@ final class ResponsesSdk implements Sdk {
                     .format(ResponseFormatTextJsonSchemaConfig.builder()
                             .name("city")
                             .strict(true)
-                            .schema(JsonValue.from(Schemas.CITY)
-                                    .convert(ResponseFormatTextJsonSchemaConfig.Schema.class))
+                            .schema(ChatSdk.convert(Schemas.CITY, ResponseFormatTextJsonSchemaConfig.Schema.class))
                             .build())
                     .build());
         }
@@ -120,8 +118,8 @@ final class ResponsesSdk implements Sdk {
         if (before != null) {
             ((Response) before.message()).output().forEach(item -> items.add(again(item)));
             before.calls()
-                    .forEach(call ->
-                            items.add(ResponseInputItem.ofFunctionCallOutput(ResponseInputItem.FunctionCallOutput.builder()
+                    .forEach(call -> items.add(
+                            ResponseInputItem.ofFunctionCallOutput(ResponseInputItem.FunctionCallOutput.builder()
                                     .callId(call.id())
                                     .output(Question.RESULT)
                                     .build())));
@@ -130,7 +128,7 @@ final class ResponsesSdk implements Sdk {
     }
 
     private static ResponseInputItem again(ResponseOutputItem item) {
-        return JsonValue.from(item).convert(ResponseInputItem.class);
+        return ChatSdk.convert(item, ResponseInputItem.class);
     }
 
     private static Said said(Response response) {
@@ -147,8 +145,8 @@ final class ResponsesSdk implements Sdk {
                 reasoning.content().orElse(List.of()).forEach(content -> thought.append(content.text()));
             });
             item.functionCall()
-                    .ifPresent(call -> calls.add(new Called(
-                            call.callId(), call.name(), BedrockBlocks.arguments(call.arguments()))));
+                    .ifPresent(call -> calls.add(
+                            new Called(call.callId(), call.name(), BedrockBlocks.arguments(call.arguments()))));
         }
         ResponseUsage usage = response.usage().orElseThrow();
         return new Said(

@@ -9,4 +9,11 @@ import java.util.List;
  * @param message the SDK's own object, which its user gives back on the next turn
  */
 record Said(
-        String text, String thought, List<Called> calls, Stop stop, long input, long cached, long output, Object message) {}
+        String text,
+        String thought,
+        List<Called> calls,
+        Stop stop,
+        long input,
+        long cached,
+        long output,
+        Object message) {}
