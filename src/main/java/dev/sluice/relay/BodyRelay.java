@@ -6,6 +6,7 @@ import static dev.sluice.failure.Kind.UPSTREAM_ERROR;
 import static dev.sluice.failure.Kind.UPSTREAM_INVALID_ANSWER;
 
 import dev.sluice.canonical.Answer;
+import dev.sluice.canonical.HostFault.Sort;
 import dev.sluice.canonical.Operation;
 import dev.sluice.canonical.Outcome;
 import dev.sluice.canonical.Usage;
@@ -83,7 +84,7 @@ final class BodyRelay {
     private @Nullable Failure refuse() {
         int status = head.status();
         if (status == 401) {
-            return Failure.of(UPSTREAM_AUTHENTICATION, terms.host() + " refused the gateway's own credentials.");
+            return keyRefused();
         }
         if (status / 100 == 3 || status < 200) {
             return Failure.of(
@@ -153,6 +154,10 @@ final class BodyRelay {
     /** The host's status and words, if it has any that an SDK can read. */
     private void answerError() {
         MultiMap headers = AnswerHeaders.forCaller(head.headers());
+        if (isAboutTheKey()) {
+            breakOff(keyRefused());
+            return;
+        }
         boolean readable =
                 (json != null && json.end() == null) || head.headers().contains("content-encoding");
         Buffer body = readable ? held : NativePassage.errorBody(dialect, hostError(), terms.requestId());
@@ -161,6 +166,16 @@ final class BodyRelay {
         }
         close(hostError());
         answer.tryComplete(FixedAnswer.of(head.status(), headers, body, hostError()));
+    }
+
+    /** Google says 400 where others say 401, and Amazon 403; to callers it would look as if their own key were meant. */
+    private boolean isAboutTheKey() {
+        return dialect != null
+                && dialect.readError(head.status(), head.headers(), held).sort() == Sort.AUTHENTICATION;
+    }
+
+    private Failure keyRefused() {
+        return Failure.of(UPSTREAM_AUTHENTICATION, terms.host() + " refused the gateway's own credentials.");
     }
 
     private Failure hostError() {
