@@ -5,7 +5,11 @@ import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.JsonValue;
 import com.anthropic.core.http.StreamResponse;
 import com.anthropic.errors.AnthropicException;
+import com.anthropic.errors.AnthropicServiceException;
+import com.anthropic.errors.ContentTooLargeException;
+import com.anthropic.errors.NotFoundException;
 import com.anthropic.errors.RateLimitException;
+import com.anthropic.errors.UnauthorizedException;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.Base64ImageSource;
 import com.anthropic.models.messages.ContentBlock;
@@ -32,10 +36,10 @@ import java.util.Optional;
 final class AnthropicSdk implements Sdk {
     private final AnthropicClient client;
 
-    AnthropicSdk(TestGateway gateway) {
+    AnthropicSdk(TestGateway gateway, String key) {
         client = AnthropicOkHttpClient.builder()
                 .baseUrl(gateway.uri("").toString())
-                .apiKey(gateway.key())
+                .apiKey(key)
                 .maxRetries(0)
                 .build();
     }
@@ -153,8 +157,18 @@ final class AnthropicSdk implements Sdk {
     }
 
     @Override
-    public Class<? extends Throwable> limited() {
-        return RateLimitException.class;
+    public Class<? extends Throwable> raised(Wrong wrong) {
+        return switch (wrong) {
+            case UNKNOWN_KEY -> UnauthorizedException.class;
+            case UNKNOWN_MODEL -> NotFoundException.class;
+            case TOO_LARGE -> ContentTooLargeException.class;
+            case LIMITED -> RateLimitException.class;
+        };
+    }
+
+    @Override
+    public String status(Throwable raised) {
+        return "" + ((AnthropicServiceException) raised).statusCode();
     }
 
     @Override

@@ -29,12 +29,14 @@ import software.amazon.awssdk.services.bedrockruntime.model.ImageFormat;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import software.amazon.awssdk.services.bedrockruntime.model.OutputConfig;
 import software.amazon.awssdk.services.bedrockruntime.model.OutputFormatType;
+import software.amazon.awssdk.services.bedrockruntime.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrockruntime.model.StopReason;
 import software.amazon.awssdk.services.bedrockruntime.model.ThrottlingException;
 import software.amazon.awssdk.services.bedrockruntime.model.TokenUsage;
 import software.amazon.awssdk.services.bedrockruntime.model.Tool;
 import software.amazon.awssdk.services.bedrockruntime.model.ToolConfiguration;
 import software.amazon.awssdk.services.bedrockruntime.model.ToolInputSchema;
+import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
 
 /**
  * bedrockruntime of the AWS SDK; its endpoint is the gateway, its key travels as a bearer token. Streams are for the asynchronous client
@@ -44,16 +46,16 @@ final class BedrockSdk implements Sdk {
     private final BedrockRuntimeClient client;
     private final BedrockRuntimeAsyncClient streaming;
 
-    BedrockSdk(TestGateway gateway) {
-        client = pointed(BedrockRuntimeClient.builder(), gateway).build();
-        streaming = pointed(BedrockRuntimeAsyncClient.builder(), gateway).build();
+    BedrockSdk(TestGateway gateway, String key) {
+        client = pointed(BedrockRuntimeClient.builder(), gateway, key).build();
+        streaming = pointed(BedrockRuntimeAsyncClient.builder(), gateway, key).build();
     }
 
     private static <B extends BedrockRuntimeBaseClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B pointed(
-            B builder, TestGateway gateway) {
+            B builder, TestGateway gateway, String key) {
         return builder.endpointOverride(gateway.uri(""))
                 .region(Region.US_EAST_1)
-                .tokenProvider(StaticTokenProvider.create(gateway::key))
+                .tokenProvider(StaticTokenProvider.create(() -> key))
                 .authSchemeProvider(BedrockRuntimeAuthSchemeProvider.defaultProvider(List.of("httpBearerAuth")))
                 .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry()));
     }
@@ -203,8 +205,18 @@ final class BedrockSdk implements Sdk {
     }
 
     @Override
-    public Class<? extends Throwable> limited() {
-        return ThrottlingException.class;
+    public Class<? extends Throwable> raised(Wrong wrong) {
+        return switch (wrong) {
+            case UNKNOWN_KEY -> BedrockRuntimeException.class;
+            case UNKNOWN_MODEL -> ResourceNotFoundException.class;
+            case TOO_LARGE -> ValidationException.class;
+            case LIMITED -> ThrottlingException.class;
+        };
+    }
+
+    @Override
+    public String status(Throwable raised) {
+        return "" + ((BedrockRuntimeException) raised).statusCode();
     }
 
     @Override

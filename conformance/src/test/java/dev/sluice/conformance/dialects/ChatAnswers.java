@@ -100,6 +100,11 @@ final class ChatAnswers implements HostAnswers {
     }
 
     @Override
+    public String locked() {
+        return "{\"error\":{\"message\":\"Incorrect API key provided.\",\"type\":\"invalid_request_error\",\"code\":\"invalid_api_key\"}}";
+    }
+
+    @Override
     public String streamType() {
         return "text/event-stream";
     }

@@ -4,8 +4,12 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIException;
+import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
+import com.openai.errors.UnauthorizedException;
+import com.openai.errors.UnexpectedStatusCodeException;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
@@ -38,10 +42,10 @@ import java.util.Optional;
 final class ChatSdk implements Sdk {
     private final OpenAIClient client;
 
-    ChatSdk(TestGateway gateway) {
+    ChatSdk(TestGateway gateway, String key) {
         client = OpenAIOkHttpClient.builder()
                 .baseUrl(gateway.uri("/v1").toString())
-                .apiKey(gateway.key())
+                .apiKey(key)
                 .maxRetries(0)
                 .build();
     }
@@ -165,8 +169,18 @@ final class ChatSdk implements Sdk {
     }
 
     @Override
-    public Class<? extends Throwable> limited() {
-        return RateLimitException.class;
+    public Class<? extends Throwable> raised(Wrong wrong) {
+        return switch (wrong) {
+            case UNKNOWN_KEY -> UnauthorizedException.class;
+            case UNKNOWN_MODEL -> NotFoundException.class;
+            case TOO_LARGE -> UnexpectedStatusCodeException.class;
+            case LIMITED -> RateLimitException.class;
+        };
+    }
+
+    @Override
+    public String status(Throwable raised) {
+        return "" + ((OpenAIServiceException) raised).statusCode();
     }
 
     @Override

@@ -125,6 +125,21 @@ final class ConverseAnswers implements HostAnswers {
     }
 
     @Override
+    public String locked() {
+        return "{\"message\":\"The security token included in the request is invalid.\"}";
+    }
+
+    @Override
+    public int lockedStatus() {
+        return 403;
+    }
+
+    @Override
+    public Map<String, String> lockedHeaders() {
+        return Map.of("x-amzn-errortype", "UnrecognizedClientException:http://internal.amazon.com/coral/");
+    }
+
+    @Override
     public String streamType() {
         return "application/vnd.amazon.eventstream";
     }

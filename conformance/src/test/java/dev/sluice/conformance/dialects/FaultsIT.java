@@ -27,8 +27,8 @@ class FaultsIT {
 
         Throwable limited = catchThrowable(() -> table.ask(caller, manner, Question.of(host, Scene.LIMITED)));
 
-        assertThat(limited).isInstanceOf(sdk.limited()).hasMessageContaining(Spoken.COMPLAINT);
-        if (caller != Caller.GOOGLE_GENAI) {
+        assertThat(limited).isInstanceOf(sdk.raised(Wrong.LIMITED)).hasMessageContaining(Spoken.COMPLAINT);
+        if (caller.showsHeaders()) {
             assertThat(sdk.retryAfter(limited)).hasValue("" + Spoken.RETRY_AFTER);
         }
     }
@@ -41,5 +41,14 @@ class FaultsIT {
         Throwable broken = catchThrowable(() -> sdk.stream(Question.of(host, Scene.BREAKS)));
 
         assertThat(broken).isInstanceOf(sdk.broken()).hasMessageContaining(Spoken.COMPLAINT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.sluice.conformance.dialects.Table#cellsInBothManners")
+    void a_refusal_of_the_gateways_own_key_is_not_the_callers_fault(Caller caller, HostDialect host, Manner manner) {
+        Throwable refused = catchThrowable(() -> table.ask(caller, manner, Question.of(host, Scene.LOCKED)));
+
+        assertThat(table.sdk(caller).status(refused)).isEqualTo("502");
+        assertThat(refused).hasMessageContaining("refused the gateway's own credentials");
     }
 }

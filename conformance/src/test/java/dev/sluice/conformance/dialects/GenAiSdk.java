@@ -28,9 +28,9 @@ import java.util.Optional;
 final class GenAiSdk implements Sdk {
     private final Client client;
 
-    GenAiSdk(TestGateway gateway) {
+    GenAiSdk(TestGateway gateway, String key) {
         client = Client.builder()
-                .apiKey(gateway.key())
+                .apiKey(key)
                 .httpOptions(HttpOptions.builder()
                         .baseUrl(gateway.uri("").toString())
                         .retryOptions(HttpRetryOptions.builder().attempts(1))
@@ -142,8 +142,18 @@ final class GenAiSdk implements Sdk {
     }
 
     @Override
-    public Class<? extends Throwable> limited() {
-        return ClientException.class;
+    public Class<? extends Throwable> raised(Wrong wrong) {
+        return switch (wrong) {
+            case UNKNOWN_KEY -> ClientException.class;
+            case UNKNOWN_MODEL -> ClientException.class;
+            case TOO_LARGE -> ClientException.class;
+            case LIMITED -> ClientException.class;
+        };
+    }
+
+    @Override
+    public String status(Throwable raised) {
+        return "" + ((ApiException) raised).code();
     }
 
     /** The SDK shows no headers. */

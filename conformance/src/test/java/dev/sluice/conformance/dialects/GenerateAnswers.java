@@ -84,6 +84,17 @@ final class GenerateAnswers implements HostAnswers {
     }
 
     @Override
+    public String locked() {
+        return "{\"error\":{\"code\":400,\"message\":\"API key not valid.\",\"status\":\"INVALID_ARGUMENT\",\"details\":["
+                + "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"API_KEY_INVALID\"}]}}";
+    }
+
+    @Override
+    public int lockedStatus() {
+        return 400;
+    }
+
+    @Override
     public String streamType() {
         return "text/event-stream";
     }

@@ -14,10 +14,22 @@ interface HostAnswers {
     /** The body of status 429. */
     String limited();
 
+    /** The body of {@link #lockedStatus}: the gateway's key is not good. */
+    String locked();
+
+    default int lockedStatus() {
+        return 401;
+    }
+
     String streamType();
 
     /** Headers of status 429, beside {@code retry-after}. */
     default Map<String, String> limitedHeaders() {
+        return Map.of();
+    }
+
+    /** Headers of {@link #lockedStatus}. */
+    default Map<String, String> lockedHeaders() {
         return Map.of();
     }
 }

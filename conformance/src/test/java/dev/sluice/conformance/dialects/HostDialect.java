@@ -34,7 +34,7 @@ enum HostDialect {
         return "my" + api + "/" + hostModel(scene);
     }
 
-    /** Its entry in the gateway's configuration. */
+    /** Its entry in the gateway's configuration; the host of chat serves nothing else. */
     String yaml(int port) {
         StringBuilder models = new StringBuilder();
         for (Scene scene : Scene.values()) {
@@ -43,7 +43,7 @@ enum HostDialect {
                     .append(hostModel(scene))
                     .append('"');
         }
-        return "  my%s: {api: %s, baseUrl: \"http://127.0.0.1:%d/%s%s\", apiKey: host-key, models: [%s]}%n"
-                .formatted(api, api, port, name(), basePath, models);
+        return "  my%s: {api: %s, baseUrl: \"http://127.0.0.1:%d/%s%s\", apiKey: host-key, models: [%s]%s}%n"
+                .formatted(api, api, port, name(), basePath, models, this == CHAT ? ", responses: false" : "");
     }
 }

@@ -124,6 +124,11 @@ final class MessagesAnswers implements HostAnswers {
     }
 
     @Override
+    public String locked() {
+        return "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"invalid x-api-key\"}}";
+    }
+
+    @Override
     public String streamType() {
         return "text/event-stream";
     }

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 
 /** A host of each dialect, on one real socket. The model that is asked for tells what it answers. */
 final class ModelHosts implements AutoCloseable {
+    /** Of a host that serves Responses by itself. */
+    static final String RESPONSES_MODEL = "modern/plain-text";
+
     private static final Pattern MODEL = Pattern.compile("/models?/([^/:]+)[/:]");
 
     private final HttpServer server;
@@ -55,6 +58,9 @@ final class ModelHosts implements AutoCloseable {
         for (HostDialect dialect : HostDialect.values()) {
             yaml.append(dialect.yaml(server.getAddress().getPort()));
         }
+        yaml.append(
+                "  modern: {api: openai, baseUrl: \"http://127.0.0.1:%d/CHAT/v1\", apiKey: host-key, models: [plain-text]}%n"
+                        .formatted(server.getAddress().getPort()));
         return yaml.append("simulated: {enabled: false}\n").toString();
     }
 
@@ -68,6 +74,9 @@ final class ModelHosts implements AutoCloseable {
                 exchange.getResponseHeaders().set("retry-after", String.valueOf(Spoken.RETRY_AFTER));
                 answers.limitedHeaders().forEach(exchange.getResponseHeaders()::set);
                 whole(exchange, 429, answers.limited());
+            } else if (scene == Scene.LOCKED) {
+                answers.lockedHeaders().forEach(exchange.getResponseHeaders()::set);
+                whole(exchange, answers.lockedStatus(), answers.locked());
             } else if (path.contains("tream") || Json.Bool.TRUE.equals(asked.get("stream"))) {
                 stream(exchange, answers, scene);
             } else {

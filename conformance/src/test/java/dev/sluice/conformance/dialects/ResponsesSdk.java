@@ -3,8 +3,12 @@ package dev.sluice.conformance.dialects;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIException;
+import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
+import com.openai.errors.UnauthorizedException;
+import com.openai.errors.UnexpectedStatusCodeException;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.Reasoning;
 import com.openai.models.ReasoningEffort;
@@ -32,10 +36,10 @@ import java.util.Optional;
 final class ResponsesSdk implements Sdk {
     private final OpenAIClient client;
 
-    ResponsesSdk(TestGateway gateway) {
+    ResponsesSdk(TestGateway gateway, String key) {
         client = OpenAIOkHttpClient.builder()
                 .baseUrl(gateway.uri("/v1").toString())
-                .apiKey(gateway.key())
+                .apiKey(key)
                 .maxRetries(0)
                 .build();
     }
@@ -176,8 +180,18 @@ final class ResponsesSdk implements Sdk {
     }
 
     @Override
-    public Class<? extends Throwable> limited() {
-        return RateLimitException.class;
+    public Class<? extends Throwable> raised(Wrong wrong) {
+        return switch (wrong) {
+            case UNKNOWN_KEY -> UnauthorizedException.class;
+            case UNKNOWN_MODEL -> NotFoundException.class;
+            case TOO_LARGE -> UnexpectedStatusCodeException.class;
+            case LIMITED -> RateLimitException.class;
+        };
+    }
+
+    @Override
+    public String status(Throwable raised) {
+        return "" + ((OpenAIServiceException) raised).statusCode();
     }
 
     @Override

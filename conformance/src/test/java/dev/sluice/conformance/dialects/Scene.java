@@ -20,6 +20,8 @@ enum Scene {
     FILTERED,
     /** Too many requests: come back in {@link Spoken#RETRY_AFTER} seconds. */
     LIMITED,
+    /** The host does not know the gateway's own key. */
+    LOCKED,
     /** A stream in which an error comes after the first words. */
     BREAKS;
 

@@ -9,8 +9,11 @@ interface Sdk extends AutoCloseable {
     /** The same by a stream, put together with the SDK's own means where it has some. */
     Said stream(Question question);
 
-    /** What it raises when there are too many requests. */
-    Class<? extends Throwable> limited();
+    /** What it raises when something is wrong with a request. */
+    Class<? extends Throwable> raised(Wrong wrong);
+
+    /** The status that the exception tells, or what the SDK has instead. */
+    String status(Throwable raised);
 
     /** When to come back, where the exception tells it. */
     Optional<String> retryAfter(Throwable limited);

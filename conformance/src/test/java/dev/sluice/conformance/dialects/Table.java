@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** A gateway between all SDKs and hosts of all dialects. */
@@ -18,42 +18,74 @@ final class Table implements AutoCloseable {
         OPENAI_RESPONSES(ResponsesSdk::new),
         ANTHROPIC(AnthropicSdk::new),
         GOOGLE_GENAI(GenAiSdk::new),
-        AWS_BEDROCK(BedrockSdk::new);
+        AWS_BEDROCK(BedrockSdk::new),
+        LANGCHAIN4J(LangChainSdk::new);
 
-        private final Function<TestGateway, Sdk> start;
+        private final BiFunction<TestGateway, String, Sdk> start;
 
-        Caller(Function<TestGateway, Sdk> start) {
+        Caller(BiFunction<TestGateway, String, Sdk> start) {
             this.start = start;
+        }
+
+        /** Whether its users ask for thoughts by a word. Others have a budget. */
+        boolean thinksByWord() {
+            return this == OPENAI_CHAT || this == OPENAI_RESPONSES || this == LANGCHAIN4J;
+        }
+
+        /** Whether its exceptions show the answer's headers. */
+        boolean showsHeaders() {
+            return this != GOOGLE_GENAI && this != LANGCHAIN4J;
+        }
+
+        /** Whether it gives back the seal of what was thought. */
+        boolean keepsSeals() {
+            return this != LANGCHAIN4J;
         }
     }
 
     /** How an answer is asked for. */
     enum Manner {
         WHOLE,
-        STREAMED
-    }
+        STREAMED;
 
-    private final ModelHosts hosts = new ModelHosts();
-    private final TestGateway gateway = TestGateway.start(hosts.yaml());
-    private final Map<Caller, Sdk> sdks = new EnumMap<>(Caller.class);
-
-    Table() {
-        for (Caller caller : Caller.values()) {
-            sdks.put(caller, caller.start.apply(gateway));
+        Said ask(Sdk sdk, Question question) {
+            return this == WHOLE ? sdk.ask(question) : sdk.stream(question);
         }
     }
 
-    /**
-     * Every caller with every host, but for one: a host with OpenAI's API is asked for Responses as such, which is not translated, and {@link
-     * QuestionsIT} holds to that.
-     */
+    private final ModelHosts hosts = new ModelHosts();
+    private final TestGateway gateway;
+    private final Map<Caller, Sdk> sdks = new EnumMap<>(Caller.class);
+
+    Table() {
+        this("");
+    }
+
+    /** @param yaml more of the gateway's configuration */
+    Table(String yaml) {
+        gateway = TestGateway.start(hosts.yaml() + yaml);
+        for (Caller caller : Caller.values()) {
+            sdks.put(caller, caller.start.apply(gateway, gateway.key()));
+        }
+    }
+
+    /** Every caller, whole and streamed. */
+    static List<Arguments> callersInBothManners() {
+        List<Arguments> rows = new ArrayList<>();
+        for (Caller caller : Caller.values()) {
+            for (Manner manner : Manner.values()) {
+                rows.add(Arguments.of(caller, manner));
+            }
+        }
+        return rows;
+    }
+
+    /** Every caller with every host. */
     static List<Arguments> cells() {
         List<Arguments> cells = new ArrayList<>();
         for (Caller caller : Caller.values()) {
             for (HostDialect host : HostDialect.values()) {
-                if (caller != Caller.OPENAI_RESPONSES || host != HostDialect.CHAT) {
-                    cells.add(Arguments.of(caller, host));
-                }
+                cells.add(Arguments.of(caller, host));
             }
         }
         return cells;
@@ -70,12 +102,17 @@ final class Table implements AutoCloseable {
         return cells;
     }
 
+    /** One with another key. */
+    Sdk stranger(Caller caller, String key) {
+        return caller.start.apply(gateway, key);
+    }
+
     Sdk sdk(Caller caller) {
         return Objects.requireNonNull(sdks.get(caller));
     }
 
     Said ask(Caller caller, Manner manner, Question question) {
-        return manner == Manner.WHOLE ? sdk(caller).ask(question) : sdk(caller).stream(question);
+        return manner.ask(sdk(caller), question);
     }
 
     /** What the host was asked last. */
