@@ -32,8 +32,9 @@ class ConformanceTest {
 
             Where caller and host speak the same dialect the bytes pass as they are and are not translated; that column shows what their own
             dialect can say of the example. A model that thinks is told how much by a word with Chat and Responses, and by a number of tokens with the
-            others, as most of their models want it; `config/model-families.yaml` knows better. An error that the gateway's own key is to blame for
-            is told as a 502 to every caller.
+            others, as most of their models want it; `config/model-families.yaml` knows better. If the host refuses the gateway's
+            own key, callers of every dialect read a 502, so that nobody doubts a key of their own; a caller's key that is missing or wrong is a 401 in
+            the caller's dialect.
             """;
 
     private static String document() {
