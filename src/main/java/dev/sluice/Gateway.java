@@ -87,17 +87,19 @@ public final class Gateway {
     private static final Dialect MESSAGES = new MessagesDialect();
     private static final Dialect GENERATE = new GenerateDialect();
     private static final Dialect CONVERSE = new ConverseDialect();
-    private static final Dialects DIALECTS = new Dialects(Map.of(
-            Operation.CHAT, CHAT,
-            Operation.RESPONSES, RESPONSES,
-            Operation.MESSAGES, MESSAGES,
-            Operation.COUNT_TOKENS, MESSAGES,
-            Operation.GENERATE, GENERATE,
-            Operation.STREAM_GENERATE, GENERATE,
-            Operation.STREAM_GENERATE_ARRAY, GenerateDialect.ofArrays(),
-            Operation.GENERATE_COUNT, GENERATE,
-            Operation.CONVERSE, CONVERSE,
-            Operation.CONVERSE_STREAM, CONVERSE));
+    private static final Dialects DIALECTS = new Dialects(Map.ofEntries(
+            Map.entry(Operation.CHAT, CHAT),
+            Map.entry(Operation.RESPONSES, RESPONSES),
+            Map.entry(Operation.MESSAGES, MESSAGES),
+            Map.entry(Operation.COUNT_TOKENS, MESSAGES),
+            Map.entry(Operation.ANTHROPIC_MODELS, MESSAGES),
+            Map.entry(Operation.GENERATE, GENERATE),
+            Map.entry(Operation.STREAM_GENERATE, GENERATE),
+            Map.entry(Operation.STREAM_GENERATE_ARRAY, GenerateDialect.ofArrays()),
+            Map.entry(Operation.GENERATE_COUNT, GENERATE),
+            Map.entry(Operation.GEMINI_MODELS, GENERATE),
+            Map.entry(Operation.CONVERSE, CONVERSE),
+            Map.entry(Operation.CONVERSE_STREAM, CONVERSE)));
 
     private final Vertx vertx;
     private final Wire wire;

@@ -40,6 +40,10 @@ public enum Operation {
     STREAM_GENERATE_ARRAY(Api.GEMINI, ":streamGenerateContent", true),
     /** Likewise, of Gemini. */
     GENERATE_COUNT(Api.GEMINI, ":countTokens", true),
+    /** Likewise {@link #MODELS}, as Anthropic shows them. */
+    ANTHROPIC_MODELS(Api.ANTHROPIC, "/models", false),
+    /** And Gemini. */
+    GEMINI_MODELS(Api.GEMINI, "/models", false),
     CONVERSE(Api.BEDROCK, "/converse", true),
     CONVERSE_STREAM(Api.BEDROCK, "/converse-stream", true);
 
@@ -85,7 +89,10 @@ public enum Operation {
 
     /** Whether the gateway answers by itself. */
     public boolean isLocal() {
-        return this == MODELS || this == RESPONSE || this == RESPONSE_DELETE || this == RESPONSE_CANCEL;
+        return switch (this) {
+            case MODELS, ANTHROPIC_MODELS, GEMINI_MODELS, RESPONSE, RESPONSE_DELETE, RESPONSE_CANCEL -> true;
+            default -> false;
+        };
     }
 
     /** Whether the answer is a number of tokens and not a model's. */

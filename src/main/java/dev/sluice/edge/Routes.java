@@ -21,6 +21,8 @@ final class Routes {
     /** Below which Anthropic's is; Claude Code has the first as its base URL, without the version. */
     private static final List<String> ANTHROPIC_PREFIXES = List.of("/v1", "/anthropic/v1");
 
+    private static final String GEMINI_MODELS = "/v1beta/models";
+
     private static final String CANCEL = "/cancel";
 
     private final List<Route> all;
@@ -42,15 +44,21 @@ final class Routes {
         routes.add(new Route("GET", "/health/ready", false, new Target.Ready(readiness)));
         addAll(routes, ANTHROPIC_PREFIXES, Operation.of(Operation.Api.ANTHROPIC), inference);
         addAll(routes, PREFIXES, Operation.of(Operation.Api.OPENAI), inference);
-        addBelow(routes, "/v1beta/models", Operation.of(Operation.Api.GEMINI), inference);
+        addBelow(routes, GEMINI_MODELS, Operation.of(Operation.Api.GEMINI), inference);
         addBelow(routes, "/model", Operation.of(Operation.Api.BEDROCK), inference);
+        addModels(routes, "/anthropic/v1/models", Operation.ANTHROPIC_MODELS, models);
+        addModels(routes, GEMINI_MODELS, Operation.GEMINI_MODELS, models);
         for (String prefix : PREFIXES) {
-            Target list = new Target.Guarded(Operation.MODELS, models);
-            routes.add(new Route("GET", prefix + "/models", false, list));
-            routes.add(new Route("GET", prefix + "/models", true, list));
+            addModels(routes, prefix + "/models", Operation.MODELS, models);
             addRemembered(routes, prefix + Operation.RESPONSE.path(), responses);
         }
         return new Routes(routes);
+    }
+
+    private static void addModels(List<Route> routes, String path, Operation operation, Pipeline models) {
+        Target target = new Target.Guarded(operation, models);
+        routes.add(new Route("GET", path, false, target));
+        routes.add(new Route("GET", path, true, target));
     }
 
     private static void addRemembered(List<Route> routes, String path, Pipeline responses) {
@@ -73,10 +81,10 @@ final class Routes {
 
     private static void addBelow(List<Route> routes, String path, List<Operation> operations, Pipeline inference) {
         for (Operation operation : operations) {
-            if (operation == Operation.STREAM_GENERATE_ARRAY) {
-                continue; // which only the query tells
+            boolean onlyTheQueryTells = operation == Operation.STREAM_GENERATE_ARRAY;
+            if (!operation.isLocal() && !onlyTheQueryTells) {
+                routes.add(new Route("POST", path, true, operation.path(), new Target.Guarded(operation, inference)));
             }
-            routes.add(new Route("POST", path, true, operation.path(), new Target.Guarded(operation, inference)));
         }
     }
 
@@ -85,7 +93,16 @@ final class Routes {
         if (isBelow(path, Operation.RESPONSE.path() + "/")) {
             return path.endsWith(CANCEL) ? "GET, HEAD, DELETE, POST" : "GET, HEAD, DELETE";
         }
-        return path.startsWith("/health/") || isBelow(path, Operation.MODELS.path()) ? "GET, HEAD" : "POST";
+        boolean models = isBelow(path, Operation.MODELS.path())
+                || path.startsWith("/anthropic/v1/models")
+                || (path.startsWith(GEMINI_MODELS) && !namesMethod(path));
+        return models || path.startsWith("/health/") ? "GET, HEAD" : "POST";
+    }
+
+    /** Whether a path of Gemini's ends as its methods do, {@code :generateContent}; names of models have colons, too. */
+    private static boolean namesMethod(String path) {
+        return Operation.of(Operation.Api.GEMINI).stream()
+                .anyMatch(operation -> !operation.isLocal() && path.endsWith(operation.path()));
     }
 
     private static boolean isBelow(String path, String what) {
@@ -105,7 +122,8 @@ final class Routes {
                 return route;
             }
         }
-        if (there.isEmpty()) {
+        boolean unknownMethod = path.startsWith(GEMINI_MODELS) && method.equals("POST") && path.indexOf(':') > 0;
+        if (there.isEmpty() || unknownMethod) {
             throw Failure.of(
                     UNKNOWN_URL,
                     "There is nothing at " + path + " (expected: an endpoint such as /v1/chat/completions)");

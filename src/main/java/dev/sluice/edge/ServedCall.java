@@ -21,7 +21,6 @@ import dev.sluice.stream.Pump;
 import dev.sluice.wire.Call;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +28,8 @@ import org.slf4j.LoggerFactory;
 /** One call, from its head to the last byte of its reply; here the chain of an exchange ends. */
 final class ServedCall {
     private static final Logger log = LoggerFactory.getLogger(ServedCall.class);
-
-    /** How callers of Gemini's API ask for events. */
-    private static final Pattern EVENTS = Pattern.compile("(^|&)(%24|\\$)?alt=sse(&|$)");
+    private static final String ANTHROPIC_VERSION = "anthropic-version";
+    private static final String GOOGLE_HEADER = "x-goog-api-key";
 
     private final String id;
     private final Call call;
@@ -40,6 +38,7 @@ final class ServedCall {
     private final ExchangeListener listener;
     private final long startNanos = System.nanoTime();
     private final Promise<Void> abandoned = Promise.promise(); // nobody waits for an answer any more
+    private @Nullable Operation operation;
     private @Nullable Exchange exchange;
     private @Nullable Running running;
     private @Nullable Answer answer;
@@ -72,6 +71,9 @@ final class ServedCall {
     }
 
     private void handle(Target.Guarded route, @Nullable String model, RunningExchanges loop) {
+        Query query = Query.of(call.query());
+        Operation asked = operation(route.operation(), query);
+        operation = asked;
         running = loop.begin(() -> stop(Failure.of(DRAINING, "The gateway is shutting down, and its time is up.")));
         if (running == null) {
             refuse(Failure.of(DRAINING, "The gateway is shutting down; try another one."));
@@ -79,20 +81,36 @@ final class ServedCall {
         }
         Exchange begun = new Exchange(
                 id,
-                operation(route.operation()),
+                asked,
                 new Exchange.Inbound(
-                        call.path(), model, call.headers(), call::body, call.declaredLength(), abandoned.future()));
+                        call.path(),
+                        query.withoutKey(),
+                        model,
+                        headers(asked, query),
+                        call::body,
+                        call.declaredLength(),
+                        abandoned.future()));
         exchange = begun;
         call.gone().onComplete(gone -> stop(Failure.of(CALLER_GONE, "The caller left.")));
         route.pipeline().handle(begun).onComplete(this::onAnswer, this::refuse);
     }
 
-    private Operation operation(Operation routed) {
-        if (routed != Operation.STREAM_GENERATE) {
-            return routed;
-        }
-        String query = call.query();
-        return query != null && EVENTS.matcher(query).find() ? routed : Operation.STREAM_GENERATE_ARRAY;
+    /** What the path leaves open: two APIs have the same name for their models, and streams two forms. */
+    private Operation operation(Operation routed, Query query) {
+        return switch (routed) {
+            case STREAM_GENERATE -> query.wantsEvents() ? routed : Operation.STREAM_GENERATE_ARRAY;
+            case MODELS -> call.headers().contains(ANTHROPIC_VERSION) ? Operation.ANTHROPIC_MODELS : routed;
+            default -> routed;
+        };
+    }
+
+    /** With the key that callers of Gemini's API may have in the URL; as a header it is treated as all keys are. */
+    private MultiMap headers(Operation asked, Query query) {
+        String key = asked.api() == Operation.Api.GEMINI ? query.key() : null;
+        MultiMap headers = call.headers();
+        return key == null || headers.contains(GOOGLE_HEADER)
+                ? headers
+                : MultiMap.caseInsensitiveMultiMap().addAll(headers).add(GOOGLE_HEADER, key);
     }
 
     private void onAnswer(Answer arrived) {
@@ -160,10 +178,23 @@ final class ServedCall {
             log.atError().addKeyValue("exchangeId", id).setCause(error).log("A request failed for a reason of our own");
         }
         if (failure.kind() != CALLER_GONE) {
-            Dialect dialect = exchange == null ? null : dialects.of(exchange.operation());
+            Dialect dialect = dialects.of(operation == null ? presumed() : operation);
             Replies.failure(call, id, exchange, dialect, failure, drain.closesAfterReply());
         }
         end(failure.kind().status(), new Outcome(null, failure));
+    }
+
+    /** What somebody speaks who asked for an endpoint that is not there. */
+    private Operation presumed() {
+        String path = call.path();
+        if (path.startsWith("/v1beta/")) {
+            return Operation.GENERATE;
+        }
+        if (path.startsWith("/model/")) {
+            return Operation.CONVERSE;
+        }
+        boolean anthropic = path.startsWith("/anthropic/") || call.headers().contains(ANTHROPIC_VERSION);
+        return anthropic ? Operation.MESSAGES : Operation.MODELS;
     }
 
     private void end(int status, Outcome outcome) {

@@ -35,12 +35,14 @@ public final class Exchange {
     /**
      * What arrived.
      *
+     * @param query what stood behind the question mark, as it was sent; null for nothing. A key is never in it
      * @param model the model that the path names, or null where the body names it
      * @param body the caller's body, paused until it is asked for
      * @param gone completes when nobody waits for an answer any more
      */
     public record Inbound(
             String path,
+            @Nullable String query,
             @Nullable String model,
             MultiMap headers,
             Supplier<ReadStream<Buffer>> body,

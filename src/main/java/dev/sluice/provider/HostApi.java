@@ -27,6 +27,11 @@ public interface HostApi {
         return null;
     }
 
+    /** What the host may see of a caller's query, where it {@link #speaks} the operation; with its question mark, or nothing. */
+    default String query(@Nullable String caller) {
+        return "";
+    }
+
     /** The headers of a request: what the host may see of the caller's, and the credentials. */
     MultiMap headers(MultiMap caller);
 

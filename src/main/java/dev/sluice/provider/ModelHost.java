@@ -116,7 +116,7 @@ public final class ModelHost implements Provider {
         String model = Objects.requireNonNullElse(call.model(), "");
         HostRequest request = request(
                 call,
-                api.target(operation, model, call.ask().stream()),
+                api.target(operation, model, call.ask().stream()) + api.query(call.query()),
                 call.ask().bodyFor(call.model(), askForUsage));
         Terms terms = terms(call, askForUsage);
         return open(call, request)

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param operation what is asked for
  * @param model the host's own name of the model; null where the request names none
  * @param ask the caller's request
- * @param headers all of the caller's headers; the provider decides which of them the host may see
+ * @param query what stood behind the question mark, or null; the provider decides what of it the host may see
+ * @param headers all of the caller's headers; likewise
  * @param gone completes when the caller leaves; the host must then be told to stop
  */
 public record ProviderCall(
@@ -23,5 +24,6 @@ public record ProviderCall(
         Operation operation,
         @Nullable String model,
         Ask ask,
+        @Nullable String query,
         MultiMap headers,
         Future<Void> gone) {}

@@ -83,6 +83,8 @@ record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
                     MODERATIONS,
                     RERANK,
                     MODELS,
+                    ANTHROPIC_MODELS,
+                    GEMINI_MODELS,
                     RESPONSE,
                     RESPONSE_DELETE,
                     RESPONSE_CANCEL -> new ChatEvents(terms.withholdUsage(), terms.doneMarker());

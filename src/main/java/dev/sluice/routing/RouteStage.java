@@ -44,6 +44,7 @@ public final class RouteStage implements Stage {
                 exchange.operation(),
                 candidate.model(),
                 exchange.ask(),
+                inbound.query(),
                 inbound.headers(),
                 inbound.gone());
         exchange.routed(candidate.provider(), attempt + 1);

@@ -71,6 +71,7 @@ class AuthenticateStageTest {
         Exchange.Inbound inbound = new Exchange.Inbound(
                 "/v1/chat/completions",
                 null,
+                null,
                 headers,
                 () -> UNTOUCHABLE,
                 10,

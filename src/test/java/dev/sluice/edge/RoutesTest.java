@@ -85,6 +85,19 @@ class RoutesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/anthropic/v1/models", "/v1beta/models"})
+    void models_are_listed_and_named_for_others(String path) {
+        Operation operation = path.startsWith("/v1beta") ? Operation.GEMINI_MODELS : Operation.ANTHROPIC_MODELS;
+        Route.Target list = new Route.Target.Guarded(operation, models);
+
+        for (String asked : List.of(path, path + "/openai/gpt-4o", path + "/ollama%2Fllama3:8b")) {
+            assertThat(routes.find("GET", asked).target()).isEqualTo(list);
+            assertRefused("DELETE", asked, Kind.METHOD_NOT_ALLOWED);
+        }
+        assertRefused("POST", "/v1beta/models/gemini:embedContent", Kind.UNKNOWN_URL);
+    }
+
     @Test
     void answers_that_are_remembered_are_shown_forgotten_and_cancelled() {
         for (String path : List.of("/v1/responses/resp_1", "/openai/v1/responses/resp_1")) {
@@ -127,7 +140,7 @@ class RoutesTest {
                 .filteredOn(route -> !(route.target() instanceof Route.Target.Guarded))
                 .extracting(Route::path)
                 .containsExactly("/health/live", "/health/ready");
-        assertThat(routes.all()).hasSize(2 + 2 * (12 + 2 + 3) + 2 * 2 + 3 + 2);
+        assertThat(routes.all()).hasSize(2 + 2 * (12 + 2 + 3) + 2 * 2 + 3 + 2 + 2 * 2);
     }
 
     @ParameterizedTest

@@ -27,7 +27,8 @@ final class FakeCaller {
     }
 
     Exchange.Inbound inbound(long declaredLength) {
-        return new Exchange.Inbound("/v1/chat/completions", null, headers, () -> body, declaredLength, gone.future());
+        return new Exchange.Inbound(
+                "/v1/chat/completions", null, null, headers, () -> body, declaredLength, gone.future());
     }
 
     FakeCaller sends(List<Buffer> slices) {

@@ -87,7 +87,7 @@ class RouteStageTest {
     private final Exchange exchange = new Exchange(
             "x",
             Operation.MODERATIONS,
-            new Exchange.Inbound("/v1/moderations", null, headers, () -> body, 0, gone.future()));
+            new Exchange.Inbound("/v1/moderations", null, null, headers, () -> body, 0, gone.future()));
 
     private Future<Answer> route(@Nullable String model, int maxAttempts) {
         return route(model, maxAttempts, Slices.of(Buffer.buffer("{}")));
@@ -108,8 +108,8 @@ class RouteStageTest {
         assertThat(answer.result()).isSameAs(good);
         assertThat(attempts).containsExactly("one/a");
         assertThat(calls)
-                .containsExactly(
-                        new ProviderCall("x", "", Operation.MODERATIONS, "a", exchange.ask(), headers, gone.future()));
+                .containsExactly(new ProviderCall(
+                        "x", "", Operation.MODERATIONS, "a", exchange.ask(), null, headers, gone.future()));
         assertThat(exchange.provider()).isEqualTo("one");
         assertThat(exchange.attempts()).isEqualTo(1);
     }

@@ -7,6 +7,9 @@ import dev.sluice.dialect.Dialect;
 import dev.sluice.provider.CallerHeaders;
 import dev.sluice.provider.HostApi;
 import io.vertx.core.MultiMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Anthropic's API (Anthropic API reference, read 2026-11). What callers of its own dialect say of versions and betas is forwarded: bodies
@@ -14,6 +17,9 @@ import io.vertx.core.MultiMap;
  */
 public final class AnthropicApi implements HostApi {
     private static final CallerHeaders HEADERS = CallerHeaders.with("anthropic-beta", "anthropic-version");
+    /** Anthropic's SDKs say so of all that is in their namespace {@code beta}. */
+    private static final Pattern BETA = Pattern.compile("(?:^|&)(beta=\\w{1,16})(?=&|$)");
+
     private static final String VERSION = "2023-06-01";
 
     private final ProviderConfig config;
@@ -48,6 +54,12 @@ public final class AnthropicApi implements HostApi {
     @Override
     public String countTarget(String model) {
         return Operation.COUNT_TOKENS.path();
+    }
+
+    @Override
+    public String query(@Nullable String caller) {
+        Matcher beta = BETA.matcher(caller == null ? "" : caller);
+        return beta.find() ? "?" + beta.group(1) : "";
     }
 
     @Override

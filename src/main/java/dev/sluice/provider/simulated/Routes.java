@@ -106,6 +106,8 @@ final class Routes {
                     CONVERSE,
                     CONVERSE_STREAM,
                     MODELS,
+                    ANTHROPIC_MODELS,
+                    GEMINI_MODELS,
                     RESPONSE,
                     RESPONSE_DELETE,
                     RESPONSE_CANCEL -> throw new IllegalStateException(asked.operation() + " has no script");
