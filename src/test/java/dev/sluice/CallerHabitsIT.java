@@ -84,6 +84,7 @@ class CallerHabitsIT {
         "/v1beta/models/gem%2Fg:streamGenerateContent?alt=sse&key=",
         "/v1beta/models/claude%2Fc:generateContent?key=",
         "/v1beta/models/gem%2Fg:countTokens?x=y&key=",
+        "/v1/models/gem/g:generateContent?key=",
     })
     void a_key_in_the_url_is_as_good_and_goes_nowhere(String target) {
         String body = "{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}]}";
@@ -176,6 +177,13 @@ class CallerHabitsIT {
     }
 
     @Test
+    void models_are_shown_as_gemini_does_to_who_brings_its_key_so() {
+        HttpResponse<String> list = bare("GET", "/v1/models", "", "x-goog-api-key", gateway.key());
+
+        assertThat(new JsonObject(list.body()).getJsonArray("models")).hasSize(2);
+    }
+
+    @Test
     void models_are_shown_as_openai_does_to_all_others() {
         JsonObject list = new JsonObject(gateway.get("/v1/models").body());
 
@@ -190,6 +198,7 @@ class CallerHabitsIT {
         "/anthropic/v1/files, accept, not_found_error",
         "/v1beta/models/gem%2Fg:embedContent, accept, NOT_FOUND",
         "/v1beta/cachedContents, accept, NOT_FOUND",
+        "/v1/models/gem%2Fg:embedContent, x-goog-api-key, NOT_FOUND",
         "/model/gem%2Fg/invoke, accept, ResourceNotFoundException",
         "/v1/nothing, accept, unknown_url",
     })

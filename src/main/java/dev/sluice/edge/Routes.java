@@ -21,7 +21,8 @@ final class Routes {
     /** Below which Anthropic's is; Claude Code has the first as its base URL, without the version. */
     private static final List<String> ANTHROPIC_PREFIXES = List.of("/v1", "/anthropic/v1");
 
-    private static final String GEMINI_MODELS = "/v1beta/models";
+    /** Below which Gemini's methods are served: newer SDKs take the second for granted. */
+    private static final List<String> GEMINI_MODELS = List.of("/v1beta/models", "/v1/models");
 
     private static final String CANCEL = "/cancel";
 
@@ -44,10 +45,12 @@ final class Routes {
         routes.add(new Route("GET", "/health/ready", false, new Target.Ready(readiness)));
         addAll(routes, ANTHROPIC_PREFIXES, Operation.of(Operation.Api.ANTHROPIC), inference);
         addAll(routes, PREFIXES, Operation.of(Operation.Api.OPENAI), inference);
-        addBelow(routes, GEMINI_MODELS, Operation.of(Operation.Api.GEMINI), inference);
+        for (String path : GEMINI_MODELS) {
+            addBelow(routes, path, Operation.of(Operation.Api.GEMINI), inference);
+        }
         addBelow(routes, "/model", Operation.of(Operation.Api.BEDROCK), inference);
         addModels(routes, "/anthropic/v1/models", Operation.ANTHROPIC_MODELS, models);
-        addModels(routes, GEMINI_MODELS, Operation.GEMINI_MODELS, models);
+        addModels(routes, GEMINI_MODELS.getFirst(), Operation.GEMINI_MODELS, models);
         for (String prefix : PREFIXES) {
             addModels(routes, prefix + "/models", Operation.MODELS, models);
             addRemembered(routes, prefix + Operation.RESPONSE.path(), responses);
@@ -95,8 +98,15 @@ final class Routes {
         }
         boolean models = isBelow(path, Operation.MODELS.path())
                 || path.startsWith("/anthropic/v1/models")
-                || (path.startsWith(GEMINI_MODELS) && !namesMethod(path));
+                || isGeminis(path);
+        if (isGeminis(path) && namesMethod(path)) {
+            return "POST";
+        }
         return models || path.startsWith("/health/") ? "GET, HEAD" : "POST";
+    }
+
+    private static boolean isGeminis(String path) {
+        return GEMINI_MODELS.stream().anyMatch(path::startsWith);
     }
 
     /** Whether a path of Gemini's ends as its methods do, {@code :generateContent}; names of models have colons, too. */
@@ -122,7 +132,7 @@ final class Routes {
                 return route;
             }
         }
-        boolean unknownMethod = path.startsWith(GEMINI_MODELS) && method.equals("POST") && path.indexOf(':') > 0;
+        boolean unknownMethod = isGeminis(path) && method.equals("POST") && path.indexOf(':') > 0;
         if (there.isEmpty() || unknownMethod) {
             throw Failure.of(
                     UNKNOWN_URL,

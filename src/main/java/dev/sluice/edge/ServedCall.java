@@ -95,13 +95,20 @@ final class ServedCall {
         route.pipeline().handle(begun).onComplete(this::onAnswer, this::refuse);
     }
 
-    /** What the path leaves open: two APIs have the same name for their models, and streams two forms. */
+    /** What the path leaves open: three APIs have the same name for their models, and streams two forms. */
     private Operation operation(Operation routed, Query query) {
         return switch (routed) {
             case STREAM_GENERATE -> query.wantsEvents() ? routed : Operation.STREAM_GENERATE_ARRAY;
-            case MODELS -> call.headers().contains(ANTHROPIC_VERSION) ? Operation.ANTHROPIC_MODELS : routed;
+            case MODELS -> models();
             default -> routed;
         };
+    }
+
+    private Operation models() {
+        if (call.headers().contains(ANTHROPIC_VERSION)) {
+            return Operation.ANTHROPIC_MODELS;
+        }
+        return call.headers().contains(GOOGLE_HEADER) ? Operation.GEMINI_MODELS : Operation.MODELS;
     }
 
     /** With the key that callers of Gemini's API may have in the URL; as a header it is treated as all keys are. */
@@ -187,7 +194,7 @@ final class ServedCall {
     /** What somebody speaks who asked for an endpoint that is not there. */
     private Operation presumed() {
         String path = call.path();
-        if (path.startsWith("/v1beta/")) {
+        if (path.startsWith("/v1beta/") || call.headers().contains(GOOGLE_HEADER)) {
             return Operation.GENERATE;
         }
         if (path.startsWith("/model/")) {

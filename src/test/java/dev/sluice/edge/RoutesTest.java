@@ -96,6 +96,8 @@ class RoutesTest {
             assertRefused("DELETE", asked, Kind.METHOD_NOT_ALLOWED);
         }
         assertRefused("POST", "/v1beta/models/gemini:embedContent", Kind.UNKNOWN_URL);
+        assertRefused("POST", "/v1/models/gemini:embedContent", Kind.UNKNOWN_URL);
+        assertRefused("DELETE", "/v1/models/gemini:generateContent", Kind.METHOD_NOT_ALLOWED);
     }
 
     @Test
@@ -140,7 +142,7 @@ class RoutesTest {
                 .filteredOn(route -> !(route.target() instanceof Route.Target.Guarded))
                 .extracting(Route::path)
                 .containsExactly("/health/live", "/health/ready");
-        assertThat(routes.all()).hasSize(2 + 2 * (12 + 2 + 3) + 2 * 2 + 3 + 2 + 2 * 2);
+        assertThat(routes.all()).hasSize(2 + 2 * (12 + 2 + 3) + 2 * 2 + 2 * 3 + 2 + 2 * 2);
     }
 
     @ParameterizedTest
