@@ -1,6 +1,6 @@
 // Runs ./sluice serve on a free port with a data folder of its own, and stops it again.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,14 +18,17 @@ function environment() {
 }
 
 /**
- * @returns {Promise<{baseURL: string, apiKey: string, bill: () => Promise<object>, newBill: () => Promise<void>,
+ * @param {string} [yaml] its configuration, if it is to have one
+ * @returns {Promise<{baseURL: string, rootURL: string, apiKey: string, bill: () => Promise<object>, newBill: () => Promise<void>,
  *     charged: (matching: (entry: object) => boolean) => Promise<object>, stop: () => Promise<number>}>} a running gateway
  */
-export async function startSluice() {
+export async function startSluice(yaml) {
   const data = await mkdtemp(join(tmpdir(), 'sluice-conformance-'));
   const env = environment();
   const key = await promisify(execFile)(LAUNCHER, ['key', 'create', '--quiet', '--data-dir', data], { env });
-  const child = spawn(LAUNCHER, ['serve', '--port', '0', '--data-dir', data], {
+  const config = join(data, 'sluice.yaml');
+  if (yaml) await writeFile(config, yaml);
+  const child = spawn(LAUNCHER, ['serve', '--port', '0', '--data-dir', data, ...(yaml ? ['--config', config] : [])], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -34,6 +37,7 @@ export async function startSluice() {
   const readBill = async () => (await fetch(addresses.bill)).json();
   return {
     baseURL: addresses.baseURL,
+    rootURL: new URL(addresses.baseURL).origin,
     apiKey: key.stdout.trim(),
     bill: readBill,
     newBill: async () => void (await fetch(addresses.bill, { method: 'DELETE' })),
