@@ -1,5 +1,6 @@
 // Every SDK with every host: what the host said arrives as the SDK's users know it, and what they said arrives at the host.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { aiAnthropic, aiCompatible, aiGoogle, aiOpenAIChat, aiOpenAIResponses } from './callers/ai.mjs';
 import { anthropic } from './callers/anthropic.mjs';
@@ -120,3 +121,12 @@ for (const [name, start] of Object.entries(CALLERS)) {
     }
   });
 }
+
+it('every SDK is on the page of SDKs, in its version', () => {
+  const page = readFileSync(new URL('../../../docs/sdks.md', import.meta.url), 'utf8');
+  const { devDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  for (const name of Object.keys(CALLERS)) {
+    const title = name.split(', ').map((part) => (devDependencies[part] ? `${part} ${devDependencies[part]}` : part));
+    assert.ok(page.includes(`\n| ${title.join(', ')} | all four |`), title.join(', '));
+  }
+});

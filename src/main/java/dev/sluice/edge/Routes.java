@@ -96,9 +96,8 @@ final class Routes {
         if (isBelow(path, Operation.RESPONSE.path() + "/")) {
             return path.endsWith(CANCEL) ? "GET, HEAD, DELETE, POST" : "GET, HEAD, DELETE";
         }
-        boolean models = isBelow(path, Operation.MODELS.path())
-                || path.startsWith("/anthropic/v1/models")
-                || isGeminis(path);
+        boolean models =
+                isBelow(path, Operation.MODELS.path()) || path.startsWith("/anthropic/v1/models") || isGeminis(path);
         if (isGeminis(path) && namesMethod(path)) {
             return "POST";
         }

@@ -14,17 +14,31 @@ final class Table implements AutoCloseable {
     /** The rows. */
     @SuppressWarnings("ImmutableEnumChecker") // constructors of adapters, which hold nothing
     enum Caller {
-        OPENAI_CHAT(ChatSdk::new),
-        OPENAI_RESPONSES(ResponsesSdk::new),
-        ANTHROPIC(AnthropicSdk::new),
-        GOOGLE_GENAI(GenAiSdk::new),
-        AWS_BEDROCK(BedrockSdk::new),
-        LANGCHAIN4J(LangChainSdk::new);
+        OPENAI_CHAT("openai-java.version", "openai-java %s, chat", ChatSdk::new),
+        OPENAI_RESPONSES("openai-java.version", "openai-java %s, responses", ResponsesSdk::new),
+        ANTHROPIC("anthropic-java.version", "anthropic-java %s", AnthropicSdk::new),
+        GOOGLE_GENAI("google-genai.version", "google-genai %s", GenAiSdk::new),
+        AWS_BEDROCK("aws-sdk.version", "bedrockruntime %s", BedrockSdk::new),
+        LANGCHAIN4J("langchain4j.version", "langchain4j-open-ai %s", LangChainSdk::new);
 
+        private final String versionProperty;
+        private final String title;
         private final BiFunction<TestGateway, String, Sdk> start;
 
-        Caller(BiFunction<TestGateway, String, Sdk> start) {
+        Caller(String versionProperty, String title, BiFunction<TestGateway, String, Sdk> start) {
+            this.versionProperty = versionProperty;
+            this.title = title;
             this.start = start;
+        }
+
+        /** Where pom.xml has its version. */
+        String versionProperty() {
+            return versionProperty;
+        }
+
+        /** As {@code docs/sdks.md} names it. */
+        String title(String version) {
+            return title.formatted(version);
         }
 
         /** Whether its users ask for thoughts by a word. Others have a budget. */
