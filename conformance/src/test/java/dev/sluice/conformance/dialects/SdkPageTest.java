@@ -19,6 +19,7 @@ class SdkPageTest {
         String pom = Files.readString(ROOT.resolve("pom.xml"));
         String version = pom.split("<" + caller.versionProperty() + ">", 2)[1].split("<", 2)[0];
 
-        assertThat(Files.readString(ROOT.resolve("docs/sdks.md"))).contains("\n| " + caller.title(version) + " | all four |");
+        assertThat(Files.readString(ROOT.resolve("docs/sdks.md")))
+                .contains("\n| " + caller.title(version) + " | all four |");
     }
 }
