@@ -4,6 +4,7 @@ import dev.sluice.auth.AuthenticateStage;
 import dev.sluice.auth.KeyRing;
 import dev.sluice.auth.Pepper;
 import dev.sluice.canonical.Operation;
+import dev.sluice.config.AwsConfig;
 import dev.sluice.config.ConnectionsConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ModelFamilies;
@@ -37,6 +38,7 @@ import dev.sluice.provider.ModelHost;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.TraitsTable;
 import dev.sluice.provider.anthropic.AnthropicApi;
+import dev.sluice.provider.bedrock.AwsLogin;
 import dev.sluice.provider.bedrock.BedrockApi;
 import dev.sluice.provider.gemini.GeminiApi;
 import dev.sluice.provider.openai.OpenAiApi;
@@ -111,6 +113,7 @@ public final class Gateway {
     private final BodyBudget bodies;
     private final Memory memory = new ResponseMemory(
             RESPONSES, new ResponseStore(MAX_RESPONSES, MAX_RESPONSE_BYTES, KEEP_RESPONSES, InstantSource.system()));
+    private final Map<String, AwsLogin> awsLogins = new HashMap<>();
     private final Drain drain;
     private final Readiness readiness;
     private final Shutdown shutdown;
@@ -126,6 +129,11 @@ public final class Gateway {
         this.pepper = pepper;
         this.simulated = simulated;
         this.providers = providers(config, simulated);
+        providers.forEach((name, provider) -> {
+            if (provider.cloud() instanceof AwsConfig aws) {
+                awsLogins.put(name, new AwsLogin(vertx, name, aws, InstantSource.system()));
+            }
+        });
         this.catalog = new Catalog(providers, config.models());
         this.bodies = new BodyBudget(config.server().maxBufferedBytes());
         this.drain = new Drain(
@@ -239,16 +247,16 @@ public final class Gateway {
         ModelHost.Parts parts = new ModelHost.Parts(
                 client, relay, config.stream(), DIALECTS, TRAITS, memory, System::currentTimeMillis);
         Map<String, Provider> onLoop = new HashMap<>();
-        providers.forEach((name, provider) -> onLoop.put(name, new ModelHost(name, provider, api(provider), parts)));
+        providers.forEach((name, provider) -> onLoop.put(name, new ModelHost(name, provider, api(name, provider), parts)));
         return onLoop;
     }
 
-    private static HostApi api(ProviderConfig provider) {
+    private HostApi api(String name, ProviderConfig provider) {
         return switch (provider.api()) {
             case OPENAI, AZURE -> new OpenAiApi(provider, CHAT);
             case ANTHROPIC -> new AnthropicApi(provider, MESSAGES);
-            case GEMINI -> new GeminiApi(provider, GENERATE);
-            case BEDROCK -> new BedrockApi(provider, CONVERSE, InstantSource.system());
+            case GEMINI, VERTEX -> new GeminiApi(provider, GENERATE);
+            case BEDROCK -> new BedrockApi(provider, CONVERSE, awsLogins.get(name), InstantSource.system());
         };
     }
 

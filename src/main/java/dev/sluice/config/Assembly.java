@@ -82,7 +82,7 @@ final class Assembly {
         try {
             String origin = resolver.origin(preset);
             if (origin != null) {
-                providers.put(preset.id(), resolver.resolve(preset.id(), ProviderEntry.EMPTY));
+                providers.put(preset.id(), resolver.resolve(preset));
                 origins.put(preset.id(), origin);
             }
         } catch (ConfigException problem) {

@@ -3,15 +3,11 @@ package dev.sluice.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * With what requests to Amazon are signed; from the environment, by the names that Amazon's own tools have for it.
+ * With what requests to Amazon are signed.
  *
  * @param region such as {@code us-east-1}
- * @param accessId AWS_ACCESS_KEY_ID; it is sent along and no secret
- * @param secret AWS_SECRET_ACCESS_KEY
- * @param session AWS_SESSION_TOKEN, or null
+ * @param keys those of the environment; null where they have to be looked for in all other places that Amazon's tools know
+ * @param onMachine whether the machine itself may be asked for them, by its metadata service: only where somebody configured the
+ *     provider, because it takes seconds where there is no such service
  */
-public record AwsConfig(
-        String region,
-        String accessId,
-        Secret secret,
-        @Nullable Secret session) {}
+public record AwsConfig(String region, @Nullable AwsKeys keys, boolean onMachine) implements CloudConfig {}

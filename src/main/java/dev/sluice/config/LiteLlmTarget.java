@@ -47,7 +47,10 @@ record LiteLlmTarget(Preset preset, String model) {
     private static Map<String, Preset> prefixes() {
         Map<String, Preset> prefixes = new LinkedHashMap<>();
         for (Preset preset : Preset.values()) {
-            prefixes.put(preset.id(), preset);
+            // These want to be told more than LiteLLM's keys that are carried over.
+            if (preset != Preset.AZURE && preset != Preset.VERTEX) {
+                prefixes.put(preset.id(), preset);
+            }
         }
         prefixes.put("text-completion-openai", Preset.OPENAI);
         prefixes.put("custom_openai", Preset.OPENAI);

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +44,16 @@ public enum Preset {
             "https://bedrock-runtime.us-east-1.amazonaws.com",
             "AWS_BEARER_TOKEN_BEDROCK",
             "BEDROCK_BASE_URL",
-            "anthropic.claude-*",
-            "amazon.nova-*"),
+            "anthropic.*",
+            "amazon.*",
+            "us.*",
+            "eu.*",
+            "apac.*",
+            "global.*"),
+    /** Its address is the resource's, and its models are called as whoever deployed them wished. */
+    AZURE(ProviderApi.AZURE, null, "AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT"),
+    /** It needs no key but a login; the address depends on the location. */
+    VERTEX(ProviderApi.VERTEX, "https://aiplatform.googleapis.com/v1", null, null, "gemini-*", "claude-*"),
     OLLAMA("http://127.0.0.1:11434/v1", null, "OLLAMA_BASE_URL"),
     VLLM("http://127.0.0.1:8000/v1", null, "VLLM_BASE_URL"),
     /** Its own default port is 8080, which is ours. */
@@ -74,7 +81,7 @@ public enum Preset {
 
     private final String id;
     private final ProviderApi api;
-    private final URI baseUrl;
+    private final @Nullable URI baseUrl;
     private final @Nullable String keyVariable;
     private final @Nullable String urlVariable;
 
@@ -87,13 +94,13 @@ public enum Preset {
 
     Preset(
             ProviderApi api,
-            String baseUrl,
+            @Nullable String baseUrl,
             @Nullable String keyVariable,
             @Nullable String urlVariable,
             String... families) {
         this.api = api;
         this.id = name().toLowerCase(Locale.ROOT);
-        this.baseUrl = URI.create(baseUrl);
+        this.baseUrl = baseUrl == null ? null : URI.create(baseUrl);
         this.keyVariable = keyVariable;
         this.urlVariable = urlVariable;
         this.families = List.of(families);
@@ -124,7 +131,8 @@ public enum Preset {
         return api;
     }
 
-    public URI baseUrl() {
+    /** Null for a host that everybody has at another address. */
+    public @Nullable URI baseUrl() {
         return baseUrl;
     }
 
@@ -136,11 +144,6 @@ public enum Preset {
     /** The environment variable of another base URL, or null. */
     public @Nullable String urlVariable() {
         return urlVariable;
-    }
-
-    /** The variable that brings this provider: the key's, or the URL's where no key is needed. */
-    public String variable() {
-        return keyVariable == null ? Objects.requireNonNull(urlVariable) : keyVariable;
     }
 
     /** Wildcards of the bare model names that people mean this host by. */
@@ -161,8 +164,8 @@ public enum Preset {
     /** Whether it serves {@code /responses} itself; else such questions are translated. */
     public boolean responses() {
         return switch (this) {
-            case OPENAI, XAI, GROQ, OPENROUTER, OLLAMA, VLLM, LMSTUDIO -> true;
-            case MISTRAL, DEEPSEEK, TOGETHER, FIREWORKS, LLAMACPP, ANTHROPIC, GEMINI, BEDROCK -> false;
+            case OPENAI, AZURE, XAI, GROQ, OPENROUTER, OLLAMA, VLLM, LMSTUDIO -> true;
+            case MISTRAL, DEEPSEEK, TOGETHER, FIREWORKS, LLAMACPP, ANTHROPIC, GEMINI, BEDROCK, VERTEX -> false;
         };
     }
 
@@ -170,6 +173,6 @@ public enum Preset {
      * What a URL without a path is meant to have: the usual {@code /v1} on one's own machines, and where the host's own SDK adds it.
      */
     String defaultPath() {
-        return keyVariable == null || api == ProviderApi.ANTHROPIC ? "/v1" : "";
+        return api == ProviderApi.AZURE ? "" : keyVariable == null || api == ProviderApi.ANTHROPIC ? "/v1" : "";
     }
 }

@@ -5,11 +5,13 @@ import java.util.Locale;
 /** Whose API a host speaks. */
 public enum ProviderApi {
     OPENAI,
-    /** OpenAI's, with the key in a header of Azure's. */
+    /** OpenAI's, with the key in a header of Azure's, and by the paths of deployments perhaps. */
     AZURE,
     ANTHROPIC,
     GEMINI,
-    BEDROCK;
+    BEDROCK,
+    /** Vertex AI: Gemini's API in a project of Google's cloud, and Anthropic's models there. */
+    VERTEX;
 
     @Override
     public String toString() {

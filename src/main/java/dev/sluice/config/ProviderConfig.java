@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstTokenTimeout longest wait for the first event or byte of an answer, 1ms to 24h
  * @param gapTimeout longest silence within an answer, 1ms to 24h
  * @param proxy what leads to it; null for nothing
- * @param aws with what requests are signed, if the API wants that; null for nothing
+ * @param cloud what the cloud that the host belongs to has to be told; null for nothing
  */
 public record ProviderConfig(
         ProviderApi api,
@@ -41,7 +41,7 @@ public record ProviderConfig(
         Duration firstTokenTimeout,
         Duration gapTimeout,
         @Nullable ProxyUrl proxy,
-        @Nullable AwsConfig aws) {
+        @Nullable CloudConfig cloud) {
     public ProviderConfig {
         BaseUrl.check("baseUrl", baseUrl);
         models = List.copyOf(models);

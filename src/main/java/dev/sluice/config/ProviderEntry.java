@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,12 @@ record ProviderEntry(
         @Nullable Duration connectTimeout,
         @Nullable Duration firstTokenTimeout,
         @Nullable Duration gapTimeout,
-        @Nullable ProxyUrl proxy) {
+        @Nullable ProxyUrl proxy,
+        @Nullable String apiVersion,
+        @Nullable String region,
+        @Nullable String project,
+        @Nullable Path credentials) {
     static final ProviderEntry EMPTY =
-            new ProviderEntry(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new ProviderEntry(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

@@ -14,12 +14,12 @@ final class ProviderResolver {
     private final StreamConfig stream;
     private final ServerConfig server;
     private final ProxyRules proxies;
-    private final AwsResolver aws;
+    private final CloudResolver clouds;
     private final List<String> warnings = new ArrayList<>();
 
     ProviderResolver(References environment, StreamConfig stream, ConnectionsConfig connections, ServerConfig server) {
         this.proxies = new ProxyRules(environment, connections);
-        this.aws = new AwsResolver(environment);
+        this.clouds = new CloudResolver(environment);
         this.environment = environment;
         this.stream = stream;
         this.server = server;
@@ -39,16 +39,29 @@ final class ProviderResolver {
         }
         if (variableUrl(preset) != null) {
             found.add(Objects.requireNonNull(preset.urlVariable()));
+        } else if (preset == Preset.AZURE) {
+            return null; // a key alone does not say whose resource it opens
         }
+        found.addAll(clouds.origins(preset));
         return found.isEmpty() ? null : String.join(", ", found);
+    }
+
+    /** A provider that the environment alone brings. Throws a {@link ConfigException} whose key is a variable's. */
+    ProviderConfig resolve(Preset preset) {
+        return resolve(preset.id(), ProviderEntry.EMPTY, false);
     }
 
     /** Throws a {@link ConfigException} whose key is that of the file, or of the environment's variable. */
     ProviderConfig resolve(String name, ProviderEntry entry) {
+        return resolve(name, entry, true);
+    }
+
+    private ProviderConfig resolve(String name, ProviderEntry entry, boolean configured) {
         Preset preset = preset(name, entry);
-        URI url = baseUrl(name, entry, preset);
         ProviderApi api = entry.api() != null ? entry.api() : preset == null ? ProviderApi.OPENAI : preset.api();
+        URI url = clouds.normalized(api, entry, baseUrl(name, entry, preset));
         Secret key = apiKey(name, entry, preset, url);
+        CloudConfig cloud = clouds.resolve(name, entry, api, url, configured);
         warn(name, url, key);
         List<String> models = entry.models() == null ? List.of() : entry.models();
         return new ProviderConfig(
@@ -57,7 +70,7 @@ final class ProviderResolver {
                 key,
                 models,
                 entry.families() != null ? entry.families() : preset == null ? List.of() : preset.families(),
-                entry.discover() != null ? entry.discover() : models.isEmpty(),
+                entry.discover() != null ? entry.discover() : models.isEmpty() && listsModels(api, cloud),
                 entry.includeUsage() != null ? entry.includeUsage() : preset == null || preset.includeUsage(),
                 entry.doneMarker() != null ? entry.doneMarker() : preset == null || preset.doneMarker(),
                 entry.responses() != null ? entry.responses() : preset == null || preset.responses(),
@@ -65,7 +78,14 @@ final class ProviderResolver {
                 or(entry.firstTokenTimeout(), stream.firstTokenTimeout()),
                 or(entry.gapTimeout(), stream.gapTimeout()),
                 proxies.proxy(url, entry.proxy()),
-                api == ProviderApi.BEDROCK ? aws.resolve(name, url) : null);
+                cloud);
+    }
+
+    /** Clouds tell their models elsewhere, or tell all there are and not those that were deployed. */
+    private static boolean listsModels(ProviderApi api, @Nullable CloudConfig cloud) {
+        return api != ProviderApi.BEDROCK
+                && api != ProviderApi.VERTEX
+                && !(cloud instanceof AzureConfig azure && azure.deployments());
     }
 
     private static @Nullable Preset preset(String name, ProviderEntry entry) {
@@ -91,7 +111,14 @@ final class ProviderResolver {
             throw new ConfigException(key, null, "a URL, as " + name + " is none of the presets " + Preset.ids());
         }
         URI fromVariable = variableUrl(preset);
-        return fromVariable == null ? preset.baseUrl() : BaseUrl.normalized(fromVariable, defaultPath);
+        if (fromVariable != null) {
+            return BaseUrl.normalized(fromVariable, defaultPath);
+        }
+        URI url = clouds.url(preset, entry);
+        if (url == null) {
+            throw new ConfigException(key, null, "a URL, or " + preset.urlVariable() + " to be set");
+        }
+        return url;
     }
 
     /** A variable that callers set to reach this very gateway must not make it call itself. */
@@ -132,8 +159,8 @@ final class ProviderResolver {
         if (value != null) {
             return new Secret(value);
         }
-        boolean signed = preset == Preset.BEDROCK && aws.resolve(name, url) != null;
-        if (url.equals(preset.baseUrl()) && !signed) {
+        boolean known = url.equals(preset.baseUrl()) || preset == Preset.AZURE;
+        if (known && !clouds.logsIn(preset)) {
             throw new ConfigException(
                     "providers." + name + ".apiKey",
                     null,

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How one sort of host wants to be asked: addresses, credentials, habits. On one event loop. */
 public interface HostApi {
+    /** How that model is asked, where not all of a host's models are asked alike. */
+    default HostApi of(@Nullable String model) {
+        return this;
+    }
+
     /** Whether the host serves the operation itself, so that the caller's bytes can pass. */
     boolean speaks(Operation operation);
 

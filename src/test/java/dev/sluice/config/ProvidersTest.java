@@ -31,11 +31,15 @@ class ProvidersTest {
     }
 
     @Test
-    void every_preset_appears_when_its_variable_is_set_in_the_presets_order() {
+    void every_preset_appears_when_its_variables_are_set_in_the_presets_order() {
         Map<String, String> variables = new HashMap<>();
         for (Preset preset : Preset.values()) {
-            variables.put(
-                    preset.variable(), preset.keyVariable() == null ? "http://127.0.0.1:7000" : "key-of-" + preset);
+            if (preset.keyVariable() != null) {
+                variables.put(preset.keyVariable(), "key-of-" + preset);
+            }
+            if (preset.urlVariable() != null && (preset.keyVariable() == null || preset == Preset.AZURE)) {
+                variables.put(preset.urlVariable(), "http://127.0.0.1:7000");
+            }
         }
 
         LoadedConfig loaded = environment(variables);
@@ -46,6 +50,7 @@ class ProvidersTest {
                         "anthropic",
                         "gemini",
                         "bedrock",
+                        "azure",
                         "ollama",
                         "vllm",
                         "llamacpp",

@@ -1,7 +1,6 @@
 package dev.sluice.provider.bedrock;
 
 import dev.sluice.canonical.Operation;
-import dev.sluice.config.AwsConfig;
 import dev.sluice.config.ProviderConfig;
 import dev.sluice.config.Secret;
 import dev.sluice.dialect.Dialect;
@@ -16,22 +15,30 @@ import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Amazon Bedrock's Converse and ConverseStream (Amazon Bedrock API reference, read 2026-11), with a Bedrock API key or, without one, signed
- * for each attempt with the credentials of the configuration.
+ * for each attempt.
  */
 public final class BedrockApi implements HostApi {
     private static final CallerHeaders HEADERS = CallerHeaders.with();
 
     private final ProviderConfig config;
     private final Dialect converse;
+    private final @Nullable AwsLogin login;
     private final InstantSource clock;
 
-    /** @param converse the dialect of Converse */
-    public BedrockApi(ProviderConfig config, Dialect converse, InstantSource clock) {
+    /**
+     * One sort of host for one event loop.
+     *
+     * @param converse the dialect of Converse
+     * @param login as whom is signed where there is no key; null for nobody
+     */
+    public BedrockApi(ProviderConfig config, Dialect converse, @Nullable AwsLogin login, InstantSource clock) {
         this.config = config;
         this.converse = converse;
+        this.login = login;
         this.clock = clock;
     }
 
@@ -68,10 +75,13 @@ public final class BedrockApi implements HostApi {
 
     @Override
     public Future<HostRequest> sign(HostRequest request) {
-        AwsConfig aws = config.aws();
-        if (config.apiKey() != null || aws == null) {
+        if (config.apiKey() != null || login == null) {
             return Future.succeededFuture(request);
         }
+        return login.credentials().map(credentials -> signed(request, login.region(), credentials));
+    }
+
+    private HostRequest signed(HostRequest request, String region, AwsCredentials credentials) {
         Buffer body = request.body() instanceof Slices whole ? whole.join() : Buffer.buffer();
         String host = request.origin().authority();
         SigV4Request toSign = new SigV4Request(
@@ -80,11 +90,10 @@ public final class BedrockApi implements HostApi {
                 "",
                 List.of(Map.entry("host", host), Map.entry("content-type", "application/json")),
                 body);
-        AwsCredentials credentials = new AwsCredentials(aws.accessId(), aws.secret(), aws.session());
         MultiMap headers = request.headers().set("content-type", "application/json");
-        SigV4Signer.ofBedrock(aws.region())
+        SigV4Signer.ofBedrock(region)
                 .sign(toSign, credentials, clock.instant())
                 .forEach(headers::set);
-        return Future.succeededFuture(request);
+        return request;
     }
 }
