@@ -41,6 +41,7 @@ import dev.sluice.provider.anthropic.AnthropicApi;
 import dev.sluice.provider.bedrock.AwsLogin;
 import dev.sluice.provider.bedrock.BedrockApi;
 import dev.sluice.provider.gemini.GeminiApi;
+import dev.sluice.provider.openai.AzureApi;
 import dev.sluice.provider.openai.OpenAiApi;
 import dev.sluice.provider.simulated.SimulatedHost;
 import dev.sluice.relay.Relay;
@@ -253,7 +254,8 @@ public final class Gateway {
 
     private HostApi api(String name, ProviderConfig provider) {
         return switch (provider.api()) {
-            case OPENAI, AZURE -> new OpenAiApi(provider, CHAT);
+            case OPENAI -> new OpenAiApi(provider, CHAT);
+            case AZURE -> new AzureApi(provider, CHAT);
             case ANTHROPIC -> new AnthropicApi(provider, MESSAGES);
             case GEMINI, VERTEX -> new GeminiApi(provider, GENERATE);
             case BEDROCK -> new BedrockApi(provider, CONVERSE, awsLogins.get(name), InstantSource.system());

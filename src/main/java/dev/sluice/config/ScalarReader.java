@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@code public static T parse(String)} that throws {@link IllegalArgumentException} with its expectation.
  */
 final class ScalarReader {
+    private static final String MIDNIGHT = "T00:00:00Z";
+
     private final References references;
 
     ScalarReader(References references) {
@@ -43,6 +46,10 @@ final class ScalarReader {
         }
         if (type == boolean.class || type == Boolean.class) {
             return given instanceof Boolean || fromEnvironment ? bool(text) : null;
+        }
+        if (type == String.class && given instanceof Instant day && text.endsWith(MIDNIGHT)) {
+            // YAML takes versions such as 2024-10-21 for days.
+            return text.substring(0, text.length() - MIDNIGHT.length());
         }
         return given instanceof String ? convert(type, text) : null;
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A host that answers whole requests with whole JSON or text answers, one connection each, and remembers what it was asked. */
+/** A host that answers whole requests with whole answers: JSON, events or text, by how they begin, one connection each, and remembers what it was asked. */
 public final class SmallServer implements AutoCloseable {
     /** Decides what is answered. */
     @FunctionalInterface
@@ -30,10 +30,16 @@ public final class SmallServer implements AutoCloseable {
         String request = connection.readRequest();
         requests.add(request);
         String[] answer = answers.to(request).split("\n", 2);
-        String type = answer[1].startsWith("{") ? "application/json" : "text/plain";
         connection.write(
                 "HTTP/1.1 %s\r\ncontent-type: %s\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%s"
-                        .formatted(answer[0], type, answer[1].length(), answer[1]));
+                        .formatted(answer[0], type(answer[1]), answer[1].length(), answer[1]));
+    }
+
+    private static String type(String body) {
+        if (body.startsWith("data:") || body.startsWith("event:")) {
+            return "text/event-stream";
+        }
+        return body.startsWith("{") ? "application/json" : "text/plain";
     }
 
     /** From now on it answers otherwise. */

@@ -1,7 +1,6 @@
 package dev.sluice.provider.openai;
 
 import dev.sluice.canonical.Operation;
-import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
 import dev.sluice.config.Secret;
 import dev.sluice.dialect.Dialect;
@@ -51,11 +50,7 @@ public final class OpenAiApi implements HostApi {
         MultiMap headers = HEADERS.of(caller);
         Secret key = config.apiKey();
         if (key != null) {
-            if (config.api() == ProviderApi.AZURE) {
-                headers.set("api-key", key.reveal());
-            } else {
-                headers.set("authorization", "Bearer " + key.reveal());
-            }
+            headers.set("authorization", "Bearer " + key.reveal());
         }
         return headers;
     }
