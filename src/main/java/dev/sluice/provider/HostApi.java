@@ -1,11 +1,16 @@
 package dev.sluice.provider;
 
 import dev.sluice.canonical.Operation;
+import dev.sluice.dialect.Ask;
 import dev.sluice.dialect.HostDialect;
+import dev.sluice.dialect.TokenCounting;
 import dev.sluice.json.Json;
+import dev.sluice.relay.Wrapping;
+import dev.sluice.stream.Body;
 import dev.sluice.wire.HostRequest;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How one sort of host wants to be asked: addresses, credentials, habits. On one event loop. */
@@ -35,6 +40,31 @@ public interface HostApi {
     /** What the host may see of a caller's query, where it {@link #speaks} the operation; with its question mark, or nothing. */
     default String query(@Nullable String caller) {
         return "";
+    }
+
+    /**
+     * The body of a question that passes: the caller's bytes, as far as the host takes them.
+     *
+     * @param askForUsage whether the usage of a stream is to be asked for
+     * @param caller the caller's headers
+     */
+    default Body body(Operation operation, Ask ask, @Nullable String model, boolean askForUsage, MultiMap caller) {
+        return ask.bodyFor(model, askForUsage);
+    }
+
+    /** What of a question that passes the host cannot be told. */
+    default List<String> dropped(Operation operation, MultiMap caller) {
+        return List.of();
+    }
+
+    /** What lies around answers that pass; null for nothing. */
+    default @Nullable Wrapping wrapping(Operation operation) {
+        return null;
+    }
+
+    /** The question how many tokens a prompt has, in the host's {@link #dialect}. */
+    default Json.Obj countQuestion(TokenCounting counting, Json.Obj prompt, String model) {
+        return counting.question(prompt, model);
     }
 
     /** The headers of a request: what the host may see of the caller's, and the credentials. */

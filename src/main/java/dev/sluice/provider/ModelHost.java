@@ -34,6 +34,7 @@ import dev.sluice.wire.Proxy;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -58,7 +59,7 @@ public final class ModelHost implements Provider {
 
     private final String name;
     private final ProviderConfig config;
-    private final HostApi api;
+    private final HostApi hostApi;
     private final Parts parts;
     private final Origin origin;
     private final String basePath;
@@ -66,7 +67,7 @@ public final class ModelHost implements Provider {
     public ModelHost(String name, ProviderConfig config, HostApi api, Parts parts) {
         this.name = name;
         this.config = config;
-        this.api = api;
+        this.hostApi = api;
         this.parts = parts;
         this.origin = origin(config);
         String path = config.baseUrl().getRawPath();
@@ -92,8 +93,9 @@ public final class ModelHost implements Provider {
 
     @Override
     public Future<Answer> send(ProviderCall call) {
+        HostApi api = hostApi.of(call.model());
         if (api.speaks(call.operation())) {
-            return forward(call);
+            return forward(call, api);
         }
         Dialect caller = parts.dialects().of(call.operation());
         String model = call.model();
@@ -105,26 +107,37 @@ public final class ModelHost implements Provider {
                             + " (expected: a model of another host)"));
         }
         TokenCounting counting = call.operation().counts() ? caller.counting() : null;
-        return counting == null ? translate(call, caller, model) : count(call, caller, counting, model);
+        return counting == null ? translate(call, api, caller, model) : count(call, api, caller, counting, model);
     }
 
-    private Future<Answer> forward(ProviderCall call) {
+    private Future<Answer> forward(ProviderCall call, HostApi api) {
         Operation operation = call.operation();
         boolean askForUsage = config.includeUsage()
                 && api.wantsUsageOption(operation)
                 && call.ask().canAskForUsage();
         String model = Objects.requireNonNullElse(call.model(), "");
+        List<String> dropped = api.dropped(operation, call.headers());
+        if (!dropped.isEmpty() && isStrict(call)) {
+            return Future.failedFuture(Failure.ofParam(
+                    Kind.INVALID_REQUEST, dropped.getFirst(), dropped.getFirst() + ": the host cannot be told this"));
+        }
         HostRequest request = request(
                 call,
+                api,
                 api.target(operation, model, call.ask().stream()) + api.query(call.query()),
-                call.ask().bodyFor(call.model(), askForUsage));
+                api.body(operation, call.ask(), call.model(), askForUsage, call.headers()));
         Terms terms = terms(call, askForUsage);
-        return open(call, request)
+        return open(call, api, request)
                 .compose(exchange ->
-                        parts.relay().open(exchange, terms, parts.dialects().of(operation)));
+                        parts.relay().open(exchange, terms, parts.dialects().of(operation), api.wrapping(operation)))
+                .onSuccess(answer -> {
+                    if (!dropped.isEmpty()) {
+                        answer.headers().set("x-sluice-dropped", String.join(", ", dropped));
+                    }
+                });
     }
 
-    private Future<Answer> translate(ProviderCall call, Dialect caller, String model) {
+    private Future<Answer> translate(ProviderCall call, HostApi api, Dialect caller, String model) {
         boolean stream = call.ask().stream();
         Losses losses = losses(call, caller);
         Question question = call.operation() == Operation.RESPONSES
@@ -136,13 +149,15 @@ public final class ModelHost implements Provider {
         CallerTerms terms = callerTerms(call, model, question.usageWanted());
         return ask(
                 call,
+                api,
                 api.target(model, stream),
                 body,
                 new Translation(api.dialect(), question.caller(), terms, losses.dropped(), null));
     }
 
     /** How many tokens a prompt has: by the host's count if it has one in its own dialect, else estimated. */
-    private Future<Answer> count(ProviderCall call, Dialect caller, TokenCounting counting, String model) {
+    private Future<Answer> count(
+            ProviderCall call, HostApi api, Dialect caller, TokenCounting counting, String model) {
         Losses losses = losses(call, caller);
         Prompt prompt = counting.readQuestion(Question.body(call.ask()));
         TokenCounting hosts = api.dialect().counting();
@@ -153,24 +168,30 @@ public final class ModelHost implements Provider {
                     FixedAnswer.of(200, MultiMap.caseInsensitiveMultiMap(), estimate, (Failure) null));
         }
         HostTerms hostTerms = new HostTerms(model, false, parts.traits().apply(model));
-        Json.Obj body = hosts.question(api.dialect().writePrompt(prompt, hostTerms, losses), model);
+        Json.Obj body = api.countQuestion(
+                hosts, api.dialect().writePrompt(prompt, hostTerms, losses), model);
         Translation translation = new Translation(
                 api.dialect(),
                 caller,
                 callerTerms(call, model, false),
                 losses.dropped(),
                 answer -> counting.write(hosts.read(answer)));
-        return ask(call, target, body, translation);
+        return ask(call, api, target, body, translation);
     }
 
-    private Future<Answer> ask(ProviderCall call, String target, Json.Obj body, Translation translation) {
-        HostRequest request = request(call, target, Slices.of(body.toBuffer()));
+    private Future<Answer> ask(
+            ProviderCall call, HostApi api, String target, Json.Obj body, Translation translation) {
+        HostRequest request = request(call, api, target, Slices.of(body.toBuffer()));
         request.headers().set("content-type", "application/json");
-        return open(call, request).compose(exchange -> parts.relay().open(exchange, terms(call, false), translation));
+        return open(call, api, request).compose(exchange -> parts.relay().open(exchange, terms(call, false), translation));
     }
 
     private static Losses losses(ProviderCall call, Dialect caller) {
-        return new Losses(caller, "true".equals(call.headers().get("x-sluice-strict")));
+        return new Losses(caller, isStrict(call));
+    }
+
+    private static boolean isStrict(ProviderCall call) {
+        return "true".equals(call.headers().get("x-sluice-strict"));
     }
 
     private CallerTerms callerTerms(ProviderCall call, String model, boolean usageWanted) {
@@ -181,7 +202,7 @@ public final class ModelHost implements Provider {
                 usageWanted);
     }
 
-    private HostRequest request(ProviderCall call, String target, Body body) {
+    private HostRequest request(ProviderCall call, HostApi api, String target, Body body) {
         return new HostRequest(
                 origin,
                 "POST",
@@ -191,7 +212,7 @@ public final class ModelHost implements Provider {
                 config.connectTimeout().toMillis());
     }
 
-    private Future<HostExchange> open(ProviderCall call, HostRequest request) {
+    private Future<HostExchange> open(ProviderCall call, HostApi api, HostRequest request) {
         return api.sign(request).map(signed -> {
             HostExchange exchange = parts.client().open(signed);
             call.gone().onComplete(gone -> exchange.reset());

@@ -6,6 +6,7 @@ import static dev.sluice.failure.Kind.UPSTREAM_ERROR;
 import static dev.sluice.failure.Kind.UPSTREAM_INVALID_ANSWER;
 
 import dev.sluice.canonical.Answer;
+import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.HostFault.Sort;
 import dev.sluice.canonical.Operation;
 import dev.sluice.canonical.Outcome;
@@ -36,6 +37,7 @@ final class BodyRelay {
     private final HostHead head;
     private final Terms terms;
     private final @Nullable Dialect dialect;
+    private final @Nullable Wrapping wrapping;
     private final Watch watch;
     private final @Nullable JsonTap json; // null where the body is no JSON, or cannot be looked into
     private final boolean isError;
@@ -46,11 +48,18 @@ final class BodyRelay {
     private @Nullable ReadStream<Buffer> source;
     private boolean isOpen;
 
-    BodyRelay(HostExchange exchange, HostHead head, Terms terms, @Nullable Dialect dialect, Watch watch) {
+    BodyRelay(
+            HostExchange exchange,
+            HostHead head,
+            Terms terms,
+            @Nullable Dialect dialect,
+            @Nullable Wrapping wrapping,
+            Watch watch) {
         this.exchange = exchange;
         this.head = head;
         this.terms = terms;
         this.dialect = dialect;
+        this.wrapping = wrapping;
         this.watch = watch;
         this.isError = head.status() / 100 != 2;
         // Of an error, hosts often forget to say that it is JSON.
@@ -153,6 +162,10 @@ final class BodyRelay {
 
     /** The host's status and words, if it has any that an SDK can read. */
     private void answerError() {
+        if (wrapping != null && dialect != null) {
+            answerForeignError(wrapping, dialect);
+            return;
+        }
         MultiMap headers = AnswerHeaders.forCaller(head.headers());
         if (isAboutTheKey()) {
             breakOff(keyRefused());
@@ -176,6 +189,18 @@ final class BodyRelay {
 
     private Failure keyRefused() {
         return Failure.of(UPSTREAM_AUTHENTICATION, terms.host() + " refused the gateway's own credentials.");
+    }
+
+    /** The cloud's error, in the words of the caller's dialect. */
+    private void answerForeignError(Wrapping cloud, Dialect caller) {
+        HostFault told = cloud.errors().read(head.status(), head.headers(), held).forCaller();
+        Buffer body = caller.writeError(told, terms.requestId()).toBuffer();
+        MultiMap headers = AnswerHeaders.forHiddenError(head.headers());
+        if (told.retryAfterMillis() >= 0) {
+            headers.set("retry-after", Long.toString((told.retryAfterMillis() + 999) / 1_000));
+        }
+        close(hostError());
+        answer.tryComplete(FixedAnswer.of(told.status(), headers, body, hostError()));
     }
 
     private Failure hostError() {

@@ -19,10 +19,11 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The host speaks the caller's dialect, and its bytes pass as they are. */
-record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
+record NativePassage(Terms terms, @Nullable Dialect caller, @Nullable Wrapping wrapping) implements Passage {
     private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
     private static final String FRAMES = "application/vnd.amazon.eventstream";
 
@@ -49,21 +50,31 @@ record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
     }
 
     private boolean isStream(String type) {
-        return type.startsWith("text/event-stream") || (isFrames() && type.startsWith(FRAMES));
+        return isUnwrapped()
+                ? type.startsWith(FRAMES)
+                : type.startsWith("text/event-stream") || (isFrames() && type.startsWith(FRAMES));
     }
 
     private boolean isFrames() {
         return terms.operation() == Operation.CONVERSE_STREAM;
     }
 
+    /** Whether the host sends frames, and the caller gets what is in them. */
+    private boolean isUnwrapped() {
+        return wrapping != null && wrapping.frames();
+    }
+
     @Override
     public Lane lane(Lane.Listener listener) {
         // Google's SDKs take a comment for JSON that is broken.
         Buffer keepAlive = terms.operation() == Operation.STREAM_GENERATE ? null : COMMENT;
+        Function<Buffer, @Nullable HostError> errors = error -> hiddenError(caller, error, terms.requestId());
+        if (wrapping != null && wrapping.frames()) {
+            return new InvokeLane(terms.requestId(), wrapping, keepAlive, errors, listener);
+        }
         return isFrames()
                 ? new FrameLane(terms.requestId(), listener)
-                : new NativeLane(
-                        dialect(), keepAlive, error -> hiddenError(caller, error, terms.requestId()), listener);
+                : new NativeLane(dialect(), keepAlive, errors, listener);
     }
 
     private StreamDialect dialect() {
@@ -95,6 +106,9 @@ record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
     public MultiMap streamHeaders(@Nullable HostHead head) {
         MultiMap headers = head == null ? MultiMap.caseInsensitiveMultiMap() : AnswerHeaders.forCaller(head.headers());
         headers.remove("content-length");
+        if (isUnwrapped()) {
+            headers.remove("content-type");
+        }
         if (!headers.contains("content-type")) {
             headers.set("content-type", isFrames() ? FRAMES : "text/event-stream; charset=utf-8");
         }
@@ -103,6 +117,6 @@ record NativePassage(Terms terms, @Nullable Dialect caller) implements Passage {
 
     @Override
     public Future<Answer> body(HostExchange exchange, HostHead head, Watch watch) {
-        return new BodyRelay(exchange, head, terms, caller, watch).open();
+        return new BodyRelay(exchange, head, terms, caller, wrapping, watch).open();
     }
 }

@@ -30,10 +30,12 @@ public final class Relay {
      * The answer to an exchange that has just begun, with a host that speaks the caller's dialect.
      *
      * @param dialect that dialect, or null for what is no prompt
+     * @param wrapping what lies around the host's answers; null for nothing
      * @return fails with a {@link Failure} of the host's, and the exchange has then been reset
      */
-    public Future<Answer> open(HostExchange exchange, Terms terms, @Nullable Dialect dialect) {
-        return open(exchange, terms, new NativePassage(terms, dialect));
+    public Future<Answer> open(
+            HostExchange exchange, Terms terms, @Nullable Dialect dialect, @Nullable Wrapping wrapping) {
+        return open(exchange, terms, new NativePassage(terms, dialect, wrapping));
     }
 
     /** Likewise, with a host that speaks another dialect. */

@@ -13,6 +13,7 @@ public final class JsonMember {
     private final @Nullable JsonMember parent;
     private int count;
     private boolean otherCase;
+    private long nameStart = -1;
     private long start = -1;
     private long end = -1;
     private byte first;
@@ -42,8 +43,9 @@ public final class JsonMember {
         return parent;
     }
 
-    void found(boolean exactly) {
+    void found(boolean exactly, long nameAt) {
         count++;
+        nameStart = nameAt;
         otherCase |= !exactly;
     }
 
@@ -69,6 +71,11 @@ public final class JsonMember {
     /** Whether a host could read something else here than we do: the name came twice, or in another spelling. */
     public boolean isAmbiguous() {
         return count > 1 || otherCase;
+    }
+
+    /** The opening quote of its name. */
+    public long nameStart() {
+        return nameStart;
     }
 
     public long start() {

@@ -58,6 +58,7 @@ public final class JsonScan {
     private int depth;
     private long objects; // bit n is set where level n + 1 is an object
     private boolean inKey;
+    private long keyStart;
     private boolean sawTopMember;
     private long topStart = -1;
     private int hexLeft;
@@ -197,6 +198,7 @@ public final class JsonScan {
             return;
         }
         inKey = true;
+        keyStart = at;
         if (depth == 1) {
             sawTopMember = true;
             key.open();
@@ -279,7 +281,7 @@ public final class JsonScan {
     private @Nullable JsonMember find() {
         for (JsonMember member : members) {
             if (member.parent() == parent && key.isAnyCaseOf(member.name())) {
-                member.found(key.is(member.name()));
+                member.found(key.is(member.name()), keyStart);
                 return member;
             }
         }

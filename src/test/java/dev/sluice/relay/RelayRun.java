@@ -31,12 +31,12 @@ final class RelayRun {
     private final TimerWheel wheel = new TimerWheel(20, () -> nowMillis * 1_000_000);
 
     RelayRun(Operation operation, boolean stream, boolean withholdUsage) {
-        answer = new Relay(wheel).open(host, terms(operation, stream, withholdUsage), (Dialect) null);
+        answer = new Relay(wheel).open(host, terms(operation, stream, withholdUsage), null, null);
     }
 
     /** The host speaks the caller's dialect. */
     RelayRun(Operation operation, boolean stream, Dialect dialect) {
-        answer = new Relay(wheel).open(host, terms(operation, stream, false), dialect);
+        answer = new Relay(wheel).open(host, terms(operation, stream, false), dialect, null);
     }
 
     /** The host speaks another dialect. */

@@ -28,6 +28,7 @@ public final class BedrockApi implements HostApi {
     private final Dialect converse;
     private final @Nullable AwsLogin login;
     private final InstantSource clock;
+    private final InvokeApi invoke;
 
     /**
      * One sort of host for one event loop.
@@ -40,6 +41,12 @@ public final class BedrockApi implements HostApi {
         this.converse = converse;
         this.login = login;
         this.clock = clock;
+        this.invoke = new InvokeApi(this);
+    }
+
+    @Override
+    public HostApi of(@Nullable String model) {
+        return InvokeApi.has(model) ? invoke : this;
     }
 
     @Override
