@@ -7,6 +7,7 @@ import dev.sluice.canonical.Operation;
 import dev.sluice.config.AwsConfig;
 import dev.sluice.config.ConnectionsConfig;
 import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.GoogleConfig;
 import dev.sluice.config.ModelFamilies;
 import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
@@ -44,6 +45,9 @@ import dev.sluice.provider.gemini.GeminiApi;
 import dev.sluice.provider.openai.AzureApi;
 import dev.sluice.provider.openai.OpenAiApi;
 import dev.sluice.provider.simulated.SimulatedHost;
+import dev.sluice.provider.vertex.GoogleLogin;
+import dev.sluice.provider.vertex.ShortCalls;
+import dev.sluice.provider.vertex.VertexApi;
 import dev.sluice.relay.Relay;
 import dev.sluice.routing.Catalog;
 import dev.sluice.routing.ModelReportsVerticle;
@@ -55,6 +59,7 @@ import dev.sluice.wire.HostClient;
 import dev.sluice.wire.HostClientOptions;
 import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Origin;
+import dev.sluice.wire.Proxy;
 import dev.sluice.wire.TlsFiles;
 import dev.sluice.wire.Wire;
 import dev.sluice.wire.http.HttpWire;
@@ -69,6 +74,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -115,6 +121,7 @@ public final class Gateway {
     private final Memory memory = new ResponseMemory(
             RESPONSES, new ResponseStore(MAX_RESPONSES, MAX_RESPONSE_BYTES, KEEP_RESPONSES, InstantSource.system()));
     private final Map<String, AwsLogin> awsLogins = new HashMap<>();
+    private final Map<String, GoogleLogin> googleLogins = new HashMap<>();
     private final Drain drain;
     private final Readiness readiness;
     private final Shutdown shutdown;
@@ -133,6 +140,11 @@ public final class Gateway {
         providers.forEach((name, provider) -> {
             if (provider.cloud() instanceof AwsConfig aws) {
                 awsLogins.put(name, new AwsLogin(vertx, name, aws, InstantSource.system()));
+            }
+            if (provider.cloud() instanceof GoogleConfig google) {
+                Proxy proxy = ModelHost.proxy(provider);
+                googleLogins.put(
+                        name, new GoogleLogin(vertx, name, google.login(), proxy, InstantSource.system()));
             }
         });
         this.catalog = new Catalog(providers, config.models());
@@ -245,19 +257,24 @@ public final class Gateway {
     private Map<String, Provider> providers(TimerWheel wheel) {
         HostClient client = wire.hostClient(clientOptions());
         Relay relay = new Relay(wheel);
+        ShortCalls calls = new ShortCalls(client, wheel);
         ModelHost.Parts parts = new ModelHost.Parts(
                 client, relay, config.stream(), DIALECTS, TRAITS, memory, System::currentTimeMillis);
         Map<String, Provider> onLoop = new HashMap<>();
-        providers.forEach((name, provider) -> onLoop.put(name, new ModelHost(name, provider, api(name, provider), parts)));
+        providers.forEach((name, provider) -> onLoop.put(name, new ModelHost(name, provider, api(name, provider, calls), parts)));
         return onLoop;
     }
 
-    private HostApi api(String name, ProviderConfig provider) {
+    private HostApi api(String name, ProviderConfig provider, ShortCalls calls) {
         return switch (provider.api()) {
             case OPENAI -> new OpenAiApi(provider, CHAT);
             case AZURE -> new AzureApi(provider, CHAT);
             case ANTHROPIC -> new AnthropicApi(provider, MESSAGES);
-            case GEMINI, VERTEX -> new GeminiApi(provider, GENERATE);
+            case GEMINI -> new GeminiApi(provider, GENERATE);
+            case VERTEX -> {
+                GoogleLogin login = Objects.requireNonNull(googleLogins.get(name));
+                yield new VertexApi(provider, GENERATE, MESSAGES, login.over(calls));
+            }
             case BEDROCK -> new BedrockApi(provider, CONVERSE, awsLogins.get(name), InstantSource.system());
         };
     }

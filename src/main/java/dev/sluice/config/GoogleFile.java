@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param project the project it belongs to, or null
  */
 record GoogleFile(@Nullable String project, Login login) {
-    private static final String TOKEN_URL = "https://oauth2.googleapis.com/token";
+    private static final String DEFAULT_URL = "https://oauth2.googleapis.com/token";
     private static final String EXPECTED = "a readable file with credentials of Google, as JSON";
 
     /** Throws a {@link ConfigException} that says what is wrong and nothing of what is in it. */
@@ -57,7 +57,7 @@ record GoogleFile(@Nullable String project, Login login) {
     }
 
     private static URI tokenUrl(String key, Path path, JsonObject file) {
-        String text = Objects.requireNonNullElse(text(file, "token_uri"), TOKEN_URL);
+        String text = Objects.requireNonNullElse(text(file, "token_uri"), DEFAULT_URL);
         try {
             URI url = new URI(text);
             BaseUrl.check(key, url);

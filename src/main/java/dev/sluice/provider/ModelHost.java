@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host behind an API: sends it what it understands byte for byte, and the rest translated.
@@ -76,14 +77,20 @@ public final class ModelHost implements Provider {
 
     private static Origin origin(ProviderConfig config) {
         Origin origin = Origin.of(config.baseUrl());
+        Proxy proxy = proxy(config);
+        return proxy == null ? origin : origin.behind(proxy);
+    }
+
+    /** What leads to a host, or null. */
+    public static @Nullable Proxy proxy(ProviderConfig config) {
         ProxyUrl proxy = config.proxy();
         if (proxy == null) {
-            return origin;
+            return null;
         }
         String user = proxy.user();
         Secret password = proxy.password();
         Login login = user == null || password == null ? null : new Login(user, password.reveal());
-        return origin.behind(new Proxy(proxy.host(), proxy.port(), login));
+        return new Proxy(proxy.host(), proxy.port(), login);
     }
 
     @Override

@@ -56,11 +56,20 @@ public final class TestGateway implements AutoCloseable {
 
     /** The same on a transport of that name. */
     public static TestGateway start(String yaml, String transport) {
+        return start(yaml, transport, Map.of());
+    }
+
+    /** One with variables in its environment. */
+    public static TestGateway start(String yaml, Map<String, String> environment) {
+        return start(yaml, "auto", environment);
+    }
+
+    private static TestGateway start(String yaml, String transport, Map<String, String> environment) {
         Vertx vertx = Transports.start(transport);
         try {
             Path directory = Files.createTempDirectory("sluice-test");
             Path file = Files.writeString(directory.resolve("sluice.yaml"), yaml);
-            GatewayConfig config = await(new ConfigLoader(vertx, Map.of()).load(file, new Overrides(null, 0)))
+            GatewayConfig config = await(new ConfigLoader(vertx, environment).load(file, new Overrides(null, 0)))
                     .config();
             SecureRandom random = new SecureRandom();
             Pepper pepper = Pepper.load(null, directory, random);
