@@ -4,10 +4,8 @@ import dev.sluice.auth.AuthenticateStage;
 import dev.sluice.auth.KeyRing;
 import dev.sluice.auth.Pepper;
 import dev.sluice.canonical.Operation;
-import dev.sluice.config.AwsConfig;
 import dev.sluice.config.ConnectionsConfig;
 import dev.sluice.config.GatewayConfig;
-import dev.sluice.config.GoogleConfig;
 import dev.sluice.config.ModelFamilies;
 import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
@@ -34,20 +32,11 @@ import dev.sluice.observe.AccessLog;
 import dev.sluice.pipeline.ExchangeListener;
 import dev.sluice.pipeline.Pipeline;
 import dev.sluice.pipeline.Stage;
-import dev.sluice.provider.HostApi;
 import dev.sluice.provider.ModelHost;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.TraitsTable;
-import dev.sluice.provider.anthropic.AnthropicApi;
-import dev.sluice.provider.bedrock.AwsLogin;
-import dev.sluice.provider.bedrock.BedrockApi;
-import dev.sluice.provider.gemini.GeminiApi;
-import dev.sluice.provider.openai.AzureApi;
-import dev.sluice.provider.openai.OpenAiApi;
 import dev.sluice.provider.simulated.SimulatedHost;
-import dev.sluice.provider.vertex.GoogleLogin;
 import dev.sluice.provider.vertex.ShortCalls;
-import dev.sluice.provider.vertex.VertexApi;
 import dev.sluice.relay.Relay;
 import dev.sluice.routing.Catalog;
 import dev.sluice.routing.ModelReportsVerticle;
@@ -59,7 +48,6 @@ import dev.sluice.wire.HostClient;
 import dev.sluice.wire.HostClientOptions;
 import dev.sluice.wire.ListenOptions;
 import dev.sluice.wire.Origin;
-import dev.sluice.wire.Proxy;
 import dev.sluice.wire.TlsFiles;
 import dev.sluice.wire.Wire;
 import dev.sluice.wire.http.HttpWire;
@@ -74,7 +62,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -120,8 +107,7 @@ public final class Gateway {
     private final BodyBudget bodies;
     private final Memory memory = new ResponseMemory(
             RESPONSES, new ResponseStore(MAX_RESPONSES, MAX_RESPONSE_BYTES, KEEP_RESPONSES, InstantSource.system()));
-    private final Map<String, AwsLogin> awsLogins = new HashMap<>();
-    private final Map<String, GoogleLogin> googleLogins = new HashMap<>();
+    private final HostApis apis;
     private final Drain drain;
     private final Readiness readiness;
     private final Shutdown shutdown;
@@ -137,16 +123,7 @@ public final class Gateway {
         this.pepper = pepper;
         this.simulated = simulated;
         this.providers = providers(config, simulated);
-        providers.forEach((name, provider) -> {
-            if (provider.cloud() instanceof AwsConfig aws) {
-                awsLogins.put(name, new AwsLogin(vertx, name, aws, InstantSource.system()));
-            }
-            if (provider.cloud() instanceof GoogleConfig google) {
-                Proxy proxy = ModelHost.proxy(provider);
-                googleLogins.put(
-                        name, new GoogleLogin(vertx, name, google.login(), proxy, InstantSource.system()));
-            }
-        });
+        this.apis = new HostApis(vertx, providers, DIALECTS, InstantSource.system());
         this.catalog = new Catalog(providers, config.models());
         this.bodies = new BodyBudget(config.server().maxBufferedBytes());
         this.drain = new Drain(
@@ -261,22 +238,9 @@ public final class Gateway {
         ModelHost.Parts parts = new ModelHost.Parts(
                 client, relay, config.stream(), DIALECTS, TRAITS, memory, System::currentTimeMillis);
         Map<String, Provider> onLoop = new HashMap<>();
-        providers.forEach((name, provider) -> onLoop.put(name, new ModelHost(name, provider, api(name, provider, calls), parts)));
+        providers.forEach(
+                (name, provider) -> onLoop.put(name, new ModelHost(name, provider, apis.of(name, provider, calls), parts)));
         return onLoop;
-    }
-
-    private HostApi api(String name, ProviderConfig provider, ShortCalls calls) {
-        return switch (provider.api()) {
-            case OPENAI -> new OpenAiApi(provider, CHAT);
-            case AZURE -> new AzureApi(provider, CHAT);
-            case ANTHROPIC -> new AnthropicApi(provider, MESSAGES);
-            case GEMINI -> new GeminiApi(provider, GENERATE);
-            case VERTEX -> {
-                GoogleLogin login = Objects.requireNonNull(googleLogins.get(name));
-                yield new VertexApi(provider, GENERATE, MESSAGES, login.over(calls));
-            }
-            case BEDROCK -> new BedrockApi(provider, CONVERSE, awsLogins.get(name), InstantSource.system());
-        };
     }
 
     private HostClientOptions clientOptions() {

@@ -21,10 +21,7 @@ class AwsIT {
     private static final String QUESTION =
             "{\"model\":\"bedrock/amazon.nova-x\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     private static final List<String> PROPERTIES = List.of(
-            "aws.containerCredentialsFullUri",
-            "aws.configFile",
-            "aws.sharedCredentialsFile",
-            "aws.disableEc2Metadata");
+            "aws.containerCredentialsFullUri", "aws.configFile", "aws.sharedCredentialsFile", "aws.disableEc2Metadata");
 
     private static SmallServer host;
 

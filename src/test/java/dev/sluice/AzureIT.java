@@ -105,8 +105,8 @@ class AzureIT {
 
         HttpResponse<String> responses =
                 gateway.post("/v1/responses", "{\"model\":\"azure/my-gpt\",\"input\":\"hello\"}");
-        HttpResponse<String> rerank = gateway.post(
-                "/v1/rerank", "{\"model\":\"azure/my-gpt\",\"query\":\"a\",\"documents\":[\"b\"]}");
+        HttpResponse<String> rerank =
+                gateway.post("/v1/rerank", "{\"model\":\"azure/my-gpt\",\"query\":\"a\",\"documents\":[\"b\"]}");
 
         assertThat(responses.statusCode()).as(responses.body()).isEqualTo(200);
         assertThat(asked()).startsWith("POST /openai/deployments/my-gpt/chat/completions?");

@@ -71,8 +71,7 @@ class BedrockInvokeIT {
     }
 
     private static Buffer frame(String kind, String type, String payload) {
-        byte[] headers =
-                AwsEventStreamEncoder.headers(":message-type", kind, ":" + kind + "-type", type);
+        byte[] headers = AwsEventStreamEncoder.headers(":message-type", kind, ":" + kind + "-type", type);
         Buffer frame = Buffer.buffer();
         AwsEventStreamEncoder.append(frame, headers, payload.getBytes(StandardCharsets.UTF_8));
         return frame;
@@ -99,11 +98,14 @@ class BedrockInvokeIT {
     void a_question_passes_but_for_model_version_and_stream() {
         answers("200 OK", "application/json", Buffer.buffer("{\"id\":\"msg_1\",\"type\":\"message\",\"odd\":1.50}"));
 
-        HttpResponse<String> answer = ask(question("\"model\" : \"amazon/" + MODEL + "\",\n \"stream\": false , \"x\":1.0,"));
+        HttpResponse<String> answer =
+                ask(question("\"model\" : \"amazon/" + MODEL + "\",\n \"stream\": false , \"x\":1.0,"));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"id\":\"msg_1\",\"type\":\"message\",\"odd\":1.50}");
-        assertThat(asked).startsWith("POST " + PATH + "invoke HTTP/1.1\r\n").containsIgnoringCase("authorization: Bearer amazon-key");
+        assertThat(asked)
+                .startsWith("POST " + PATH + "invoke HTTP/1.1\r\n")
+                .containsIgnoringCase("authorization: Bearer amazon-key");
         assertThat(askedBody())
                 .isEqualTo("{\"max_tokens\":9,\"anthropic_version\":\"bedrock-2023-05-31\",\n  \"x\":1.0,"
                         + "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}");
@@ -116,8 +118,7 @@ class BedrockInvokeIT {
 
         HttpResponse<String> answer = ask(
                 body, "anthropic-beta", "interleaved-thinking-2025-05-14, claude-code-20250219,context-1m-2025-08-07");
-        HttpResponse<String> strict =
-                ask(body, "anthropic-beta", "claude-code-20250219", "x-sluice-strict", "true");
+        HttpResponse<String> strict = ask(body, "anthropic-beta", "claude-code-20250219", "x-sluice-strict", "true");
 
         assertThat(askedBody())
                 .isEqualTo("{\"messages\":[],\"max_tokens\":9,\"anthropic_version\":\"bedrock-2023-05-31\","
@@ -201,7 +202,8 @@ class BedrockInvokeIT {
         HttpResponse<String> empty = ask(question("\"stream\":true,\"model\":\"amazon/" + MODEL + "\","));
 
         assertThat(List.of(cut.body(), broken.body(), empty.body()))
-                .allSatisfy(body -> assertThat(body).containsOnlyOnce("event: error\n").doesNotContain("message_stop"));
+                .allSatisfy(body ->
+                        assertThat(body).containsOnlyOnce("event: error\n").doesNotContain("message_stop"));
     }
 
     @Test
@@ -229,7 +231,8 @@ class BedrockInvokeIT {
                 {"output":{"message":{"role":"assistant","content":[{"text":"hi"}]}},"stopReason":"end_turn",\
                 "usage":{"inputTokens":3,"outputTokens":5,"totalTokens":8}}"""));
 
-        HttpResponse<String> chat = gateway.post("/v1/chat/completions", question("\"model\":\"amazon/" + MODEL + "\","));
+        HttpResponse<String> chat =
+                gateway.post("/v1/chat/completions", question("\"model\":\"amazon/" + MODEL + "\","));
         assertThat(chat.body()).contains("\"hi\"");
         assertThat(asked).startsWith("POST " + PATH + "converse HTTP/1.1\r\n");
         HttpResponse<String> nova = ask(question("\"model\":\"amazon/amazon.nova-x\","));

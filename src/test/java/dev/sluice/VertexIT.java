@@ -27,14 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Vertex AI as a host: Gemini and Anthropic's models, by tokens of a service account, a person and a machine. */
 class VertexIT {
-    private static final String TOKEN = "200 OK\n{\"access_token\":\"a-token\",\"expires_in\":3600,\"token_type\":\"Bearer\"}";
-    private static final String GEMINI = "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"hi\"}]},"
-            + "\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":3,\"candidatesTokenCount\":5,"
-            + "\"totalTokenCount\":8},\"modelVersion\":\"g\"}";
+    private static final String TOKEN =
+            "200 OK\n{\"access_token\":\"a-token\",\"expires_in\":3600,\"token_type\":\"Bearer\"}";
+    private static final String GEMINI =
+            "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"hi\"}]},"
+                    + "\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":3,\"candidatesTokenCount\":5,"
+                    + "\"totalTokenCount\":8},\"modelVersion\":\"g\"}";
     private static final String QUESTION = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hello\"}]}]}";
-    private static final String CLAUDE = "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"c\","
-            + "\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],\"stop_reason\":\"end_turn\","
-            + "\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}";
+    private static final String CLAUDE =
+            "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"c\","
+                    + "\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],\"stop_reason\":\"end_turn\","
+                    + "\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}";
     private static final String PROJECT = "/v1/projects/my-project/locations/europe-west1/publishers/";
 
     @TempDir
@@ -176,11 +179,11 @@ class VertexIT {
         google.answer(request -> "400 Bad Request\n{\"error\":\"invalid_grant\",\"error_description\":\"s3cret\"}");
         host.answer(request -> "200 OK\n" + GEMINI);
         try (TestGateway fresh = gateway(account("refused"), "")) {
-            HttpResponse<String> refused =
-                    fresh.post("/v1/chat/completions", "{\"model\":\"vertex/gemini-x\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}");
+            HttpResponse<String> refused = fresh.post(
+                    "/v1/chat/completions",
+                    "{\"model\":\"vertex/gemini-x\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}");
             google.answer(request -> TOKEN);
-            HttpResponse<String> good =
-                    fresh.post("/v1beta/models/vertex%2Fgemini-x:generateContent", QUESTION);
+            HttpResponse<String> good = fresh.post("/v1beta/models/vertex%2Fgemini-x:generateContent", QUESTION);
 
             assertThat(refused.statusCode()).isEqualTo(502);
             assertThat(refused.body())
@@ -222,7 +225,8 @@ class VertexIT {
     void a_machine_is_asked_for_its_own_token() {
         google.requests().clear();
         host.answer(request -> "200 OK\n" + GEMINI);
-        Map<String, String> environment = Map.of("GCE_METADATA_HOST", google.url().substring("http://".length()));
+        Map<String, String> environment =
+                Map.of("GCE_METADATA_HOST", google.url().substring("http://".length()));
         try (TestGateway fresh = TestGateway.start("""
                 providers:
                   vertex: {baseUrl: "%s/v1", project: its-project, models: [gemini-x]}
@@ -284,8 +288,14 @@ class VertexIT {
 
     @Test
     void claudes_stream_passes_byte_for_byte() {
-        String stream = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":3}}}\n\n"
-                + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+        String stream = """
+                event: message_start
+                data: {"type":"message_start","message":{"usage":{"input_tokens":3}}}
+
+                event: message_stop
+                data: {"type":"message_stop"}
+
+                """;
         host.answer(request -> "200 OK\n" + stream);
 
         HttpResponse<String> answer = gateway.post(
@@ -316,8 +326,8 @@ class VertexIT {
     void claudes_tokens_are_counted_by_a_model_of_that_name() {
         host.answer(request -> "200 OK\n{\"input_tokens\":7}");
 
-        HttpResponse<String> answer = gateway.post(
-                "/v1/messages/count_tokens", "{\"model\":\"vertex/claude-x@20250929\",\"messages\":[]}");
+        HttpResponse<String> answer =
+                gateway.post("/v1/messages/count_tokens", "{\"model\":\"vertex/claude-x@20250929\",\"messages\":[]}");
 
         assertThat(answer.body()).isEqualTo("{\"input_tokens\":7}");
         assertThat(asked()).startsWith("POST " + PROJECT + "anthropic/models/count-tokens:rawPredict ");
@@ -327,7 +337,8 @@ class VertexIT {
     @Test
     void errors_of_google_and_of_anthropic_have_the_callers_shape() {
         String question = "{\"model\":\"vertex/claude-x@20250929\",\"max_tokens\":9,\"messages\":[]}";
-        host.answer(request -> "404 Not Found\n{\"error\":{\"code\":404,\"message\":\"no such model\",\"status\":\"NOT_FOUND\"}}");
+        host.answer(request ->
+                "404 Not Found\n{\"error\":{\"code\":404,\"message\":\"no such model\",\"status\":\"NOT_FOUND\"}}");
         HttpResponse<String> googles = gateway.post("/v1/messages", question);
         host.answer(request -> "529 Overloaded\n"
                 + "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}");

@@ -40,8 +40,8 @@ final class AwsResolver {
     /** Bedrock's own address in the region that is asked for. */
     URI url(ProviderEntry entry) {
         String region = Objects.requireNonNullElse(region(entry), DEFAULT_REGION);
-        return URI.create("https://bedrock-runtime." + region + ".amazonaws.com"
-                + (region.startsWith("cn-") ? ".cn" : ""));
+        return URI.create(
+                "https://bedrock-runtime." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : ""));
     }
 
     /**

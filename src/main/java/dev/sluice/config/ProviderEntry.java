@@ -29,7 +29,6 @@ record ProviderEntry(
         @Nullable String region,
         @Nullable String project,
         @Nullable Path credentials) {
-    static final ProviderEntry EMPTY =
-            new ProviderEntry(
+    static final ProviderEntry EMPTY = new ProviderEntry(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

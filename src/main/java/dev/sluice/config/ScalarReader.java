@@ -47,7 +47,7 @@ final class ScalarReader {
         if (type == boolean.class || type == Boolean.class) {
             return given instanceof Boolean || fromEnvironment ? bool(text) : null;
         }
-        if (type == String.class && given instanceof Instant day && text.endsWith(MIDNIGHT)) {
+        if (type == String.class && given instanceof Instant && text.endsWith(MIDNIGHT)) {
             // YAML takes versions such as 2024-10-21 for days.
             return text.substring(0, text.length() - MIDNIGHT.length());
         }

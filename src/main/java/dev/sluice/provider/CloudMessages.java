@@ -11,7 +11,6 @@ import dev.sluice.stream.JsonMember;
 import dev.sluice.stream.JsonScan;
 import dev.sluice.stream.Slices;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**

@@ -163,8 +163,7 @@ public final class ModelHost implements Provider {
     }
 
     /** How many tokens a prompt has: by the host's count if it has one in its own dialect, else estimated. */
-    private Future<Answer> count(
-            ProviderCall call, HostApi api, Dialect caller, TokenCounting counting, String model) {
+    private Future<Answer> count(ProviderCall call, HostApi api, Dialect caller, TokenCounting counting, String model) {
         Losses losses = losses(call, caller);
         Prompt prompt = counting.readQuestion(Question.body(call.ask()));
         TokenCounting hosts = api.dialect().counting();
@@ -175,8 +174,7 @@ public final class ModelHost implements Provider {
                     FixedAnswer.of(200, MultiMap.caseInsensitiveMultiMap(), estimate, (Failure) null));
         }
         HostTerms hostTerms = new HostTerms(model, false, parts.traits().apply(model));
-        Json.Obj body = api.countQuestion(
-                hosts, api.dialect().writePrompt(prompt, hostTerms, losses), model);
+        Json.Obj body = api.countQuestion(hosts, api.dialect().writePrompt(prompt, hostTerms, losses), model);
         Translation translation = new Translation(
                 api.dialect(),
                 caller,
@@ -186,11 +184,11 @@ public final class ModelHost implements Provider {
         return ask(call, api, target, body, translation);
     }
 
-    private Future<Answer> ask(
-            ProviderCall call, HostApi api, String target, Json.Obj body, Translation translation) {
+    private Future<Answer> ask(ProviderCall call, HostApi api, String target, Json.Obj body, Translation translation) {
         HostRequest request = request(call, api, target, Slices.of(body.toBuffer()));
         request.headers().set("content-type", "application/json");
-        return open(call, api, request).compose(exchange -> parts.relay().open(exchange, terms(call, false), translation));
+        return open(call, api, request)
+                .compose(exchange -> parts.relay().open(exchange, terms(call, false), translation));
     }
 
     private static Losses losses(ProviderCall call, Dialect caller) {

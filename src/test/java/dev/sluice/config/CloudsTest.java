@@ -48,11 +48,13 @@ class CloudsTest {
     }
 
     private static AwsConfig aws(@Nullable ProviderConfig provider) {
-        return (AwsConfig) Objects.requireNonNull(Objects.requireNonNull(provider).cloud());
+        return (AwsConfig)
+                Objects.requireNonNull(Objects.requireNonNull(provider).cloud());
     }
 
     private static GoogleConfig google(@Nullable ProviderConfig provider) {
-        return (GoogleConfig) Objects.requireNonNull(Objects.requireNonNull(provider).cloud());
+        return (GoogleConfig)
+                Objects.requireNonNull(Objects.requireNonNull(provider).cloud());
     }
 
     @Test
@@ -72,7 +74,8 @@ class CloudsTest {
                     .as(variable)
                     .isEqualTo(new AwsConfig("us-east-1", null, false));
         }
-        assertThat(aws(provider("bedrock", "providers: {bedrock: {}}"))).isEqualTo(new AwsConfig("us-east-1", null, true));
+        assertThat(aws(provider("bedrock", "providers: {bedrock: {}}")))
+                .isEqualTo(new AwsConfig("us-east-1", null, true));
     }
 
     @Test
@@ -98,7 +101,8 @@ class CloudsTest {
                         .region())
                 .isEqualTo("eu-west-2");
         assertThat(aws(found("bedrock", "AWS_PROFILE", "work")).region()).isEqualTo("eu-north-1");
-        assertThat(aws(provider("bedrock", "providers: {bedrock: {}}")).region()).isEqualTo("ap-south-1");
+        assertThat(aws(provider("bedrock", "providers: {bedrock: {}}")).region())
+                .isEqualTo("ap-south-1");
         assertThat(aws(provider(
                                 "mine",
                                 "providers: {mine: {api: bedrock, baseUrl: 'https://bedrock-runtime.eu-west-3.amazonaws.com'}}",
@@ -116,14 +120,16 @@ class CloudsTest {
         assertThat(aws(provider("mine", yaml.formatted(", region: x"))).region())
                 .isEqualTo("x");
         assertThat(loading.problems(yaml.formatted(""), variables("AWS_PROFILE", "work")))
-                .containsExactly("1: providers.mine.baseUrl: http://127.0.0.1:1 (expected: a URL with a region, or region,"
-                        + " or AWS_REGION to be set)");
+                .containsExactly(
+                        "1: providers.mine.baseUrl: http://127.0.0.1:1 (expected: a URL with a region, or region,"
+                                + " or AWS_REGION to be set)");
     }
 
     @Test
     void azure_needs_a_resource_and_may_have_a_version() {
         assertThat(found("azure", "AZURE_OPENAI_API_KEY", "k")).isNull();
-        ProviderConfig v1 = found("azure", "AZURE_OPENAI_API_KEY", "k", "AZURE_OPENAI_ENDPOINT", "https://r.openai.azure.com/");
+        ProviderConfig v1 =
+                found("azure", "AZURE_OPENAI_API_KEY", "k", "AZURE_OPENAI_ENDPOINT", "https://r.openai.azure.com/");
         ProviderConfig deployments = found(
                 "azure",
                 "AZURE_OPENAI_API_KEY",
@@ -139,7 +145,8 @@ class CloudsTest {
         assertThat(deployments.cloud()).isEqualTo(new AzureConfig("2024-10-21", true));
         assertThat(deployments.discover()).isFalse();
         assertThat(loading.problems("providers: {azure: {apiKey: k}}"))
-                .containsExactly("1: providers.azure.baseUrl: not set (expected: a URL, or AZURE_OPENAI_ENDPOINT to be set)");
+                .containsExactly(
+                        "1: providers.azure.baseUrl: not set (expected: a URL, or AZURE_OPENAI_ENDPOINT to be set)");
         assertThat(loading.problems("providers: {azure: {baseUrl: 'https://r.openai.azure.com'}}"))
                 .singleElement()
                 .asString()
@@ -161,8 +168,7 @@ class CloudsTest {
 
     private String account() throws Exception {
         return Files.writeString(folder.resolve("account.json"), """
-                        {"type":"service_account","project_id":"p","private_key":"s3cret","client_email":"a@p"}""")
-                .toString();
+                        {"type":"service_account","project_id":"p","private_key":"s3cret","client_email":"a@p"}""").toString();
     }
 
     @Test
@@ -196,7 +202,8 @@ class CloudsTest {
 
     @Test
     void a_file_that_is_none_is_one_line_without_its_words() throws Exception {
-        Path file = Files.writeString(folder.resolve("bad.json"), "{\"type\":\"external_account\",\"secret\":\"s3cret\"}");
+        Path file =
+                Files.writeString(folder.resolve("bad.json"), "{\"type\":\"external_account\",\"secret\":\"s3cret\"}");
 
         assertThat(loading.problems("providers: {vertex: {credentials: '" + file + "'}}"))
                 .containsExactly("1: providers.vertex.credentials: " + file
@@ -215,6 +222,7 @@ class CloudsTest {
         assertThat(loading.problems("providers: {openai: {apiKey: k, apiVersion: '1'}}"))
                 .containsExactly("1: providers.openai.apiVersion: 1 (expected: nothing, unless its api is azure)");
         assertThat(loading.problems("providers: {gemini: {apiKey: k, region: r}}"))
-                .containsExactly("1: providers.gemini.region: r (expected: nothing, unless its api is bedrock or vertex)");
+                .containsExactly(
+                        "1: providers.gemini.region: r (expected: nothing, unless its api is bedrock or vertex)");
     }
 }

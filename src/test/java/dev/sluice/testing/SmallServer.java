@@ -30,9 +30,8 @@ public final class SmallServer implements AutoCloseable {
         String request = connection.readRequest();
         requests.add(request);
         String[] answer = answers.to(request).split("\n", 2);
-        connection.write(
-                "HTTP/1.1 %s\r\ncontent-type: %s\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%s"
-                        .formatted(answer[0], type(answer[1]), answer[1].length(), answer[1]));
+        connection.write("HTTP/1.1 %s\r\ncontent-type: %s\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%s"
+                .formatted(answer[0], type(answer[1]), answer[1].length(), answer[1]));
     }
 
     private static String type(String body) {

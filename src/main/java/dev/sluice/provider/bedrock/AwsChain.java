@@ -81,8 +81,7 @@ final class AwsChain {
     }
 
     private Lasting<AwsCredentials> lasting(software.amazon.awssdk.auth.credentials.AwsCredentials found) {
-        Secret session =
-                found instanceof AwsSessionCredentials temporary ? new Secret(temporary.sessionToken()) : null;
+        Secret session = found instanceof AwsSessionCredentials temporary ? new Secret(temporary.sessionToken()) : null;
         AwsCredentials credentials =
                 new AwsCredentials(found.accessKeyId(), new Secret(found.secretAccessKey()), session);
         Instant now = clock.instant();

@@ -98,9 +98,7 @@ public final class BedrockApi implements HostApi {
                 List.of(Map.entry("host", host), Map.entry("content-type", "application/json")),
                 body);
         MultiMap headers = request.headers().set("content-type", "application/json");
-        SigV4Signer.ofBedrock(region)
-                .sign(toSign, credentials, clock.instant())
-                .forEach(headers::set);
+        SigV4Signer.ofBedrock(region).sign(toSign, credentials, clock.instant()).forEach(headers::set);
         return request;
     }
 }

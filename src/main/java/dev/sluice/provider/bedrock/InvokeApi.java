@@ -77,7 +77,9 @@ final class InvokeApi implements HostApi {
     @Override
     public List<String> dropped(Operation operation, MultiMap caller) {
         return operation == Operation.MESSAGES
-                ? betas(caller, false).stream().map(beta -> "anthropic-beta." + beta).toList()
+                ? betas(caller, false).stream()
+                        .map(beta -> "anthropic-beta." + beta)
+                        .toList()
                 : List.of();
     }
 

@@ -35,14 +35,8 @@ public final class AzureApi implements HostApi {
     @Override
     public boolean speaks(Operation operation) {
         return switch (operation) {
-            case CHAT,
-                    COMPLETIONS,
-                    EMBEDDINGS,
-                    IMAGE_GENERATIONS,
-                    IMAGE_EDITS,
-                    SPEECH,
-                    TRANSCRIPTIONS,
-                    TRANSLATIONS -> true;
+            case CHAT, COMPLETIONS, EMBEDDINGS, IMAGE_GENERATIONS, IMAGE_EDITS, SPEECH, TRANSCRIPTIONS, TRANSLATIONS ->
+                true;
             // Deployments have none of what came after them.
             default -> (azure == null || !azure.deployments()) && openAi.speaks(operation);
         };

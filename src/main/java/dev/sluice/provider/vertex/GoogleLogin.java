@@ -68,11 +68,11 @@ public final class GoogleLogin {
 
     private Future<HostRequest> request() {
         return switch (login) {
-            case ServiceAccount account -> vertx.executeBlocking(
-                            () -> new SignedAssertion(account).text(clock.instant()), false)
-                    .recover(bad -> Future.failedFuture(Failure.of(
-                            Kind.UPSTREAM_AUTHENTICATION, provider + ": the service account's key cannot be used")))
-                    .map(assertion -> post(account.tokenUrl(), "grant_type", ASSERTION, "assertion", assertion));
+            case ServiceAccount account ->
+                vertx.executeBlocking(() -> new SignedAssertion(account).text(clock.instant()), false)
+                        .recover(bad -> Future.failedFuture(Failure.of(
+                                Kind.UPSTREAM_AUTHENTICATION, provider + ": the service account's key cannot be used")))
+                        .map(assertion -> post(account.tokenUrl(), "grant_type", ASSERTION, "assertion", assertion));
             case Person person ->
                 Future.succeededFuture(post(
                         person.tokenUrl(),

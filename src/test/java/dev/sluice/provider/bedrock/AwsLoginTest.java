@@ -142,11 +142,13 @@ class AwsLoginTest {
 
     @Test
     void a_container_has_keys() throws Exception {
-        SmallServer container = server(request -> "200 OK\n" + temporary("ASIABOX", Instant.parse("2099-01-01T00:00:00Z")));
+        SmallServer container =
+                server(request -> "200 OK\n" + temporary("ASIABOX", Instant.parse("2099-01-01T00:00:00Z")));
         set("aws.containerCredentialsFullUri", container.url() + "/role");
         set("aws.containerAuthorizationToken", "box-token");
 
-        assertThat(await(login(false).credentials())).isEqualTo(keys("ASIABOX", "temporary-secret", "temporary-session"));
+        assertThat(await(login(false).credentials()))
+                .isEqualTo(keys("ASIABOX", "temporary-secret", "temporary-session"));
         assertThat(container.requests()).singleElement().asString().contains("box-token");
     }
 
@@ -157,7 +159,8 @@ class AwsLoginTest {
         assertThat(await(login(true).credentials()).accessId()).isEqualTo("ASIAMACHINE");
         machine.requests().clear();
         assertThat(failure(login(false).credentials()))
-                .hasMessage("amazon: no AWS credentials were found (looked for in: environment, web identity, profile, container)");
+                .hasMessage(
+                        "amazon: no AWS credentials were found (looked for in: environment, web identity, profile, container)");
         assertThat(machine.requests()).isEmpty();
     }
 
