@@ -238,8 +238,8 @@ public final class Gateway {
         ModelHost.Parts parts = new ModelHost.Parts(
                 client, relay, config.stream(), DIALECTS, TRAITS, memory, System::currentTimeMillis);
         Map<String, Provider> onLoop = new HashMap<>();
-        providers.forEach(
-                (name, provider) -> onLoop.put(name, new ModelHost(name, provider, apis.of(name, provider, calls), parts)));
+        providers.forEach((name, provider) ->
+                onLoop.put(name, new ModelHost(name, provider, apis.of(name, provider, calls), parts)));
         return onLoop;
     }
 

@@ -193,7 +193,8 @@ final class BodyRelay {
 
     /** The cloud's error, in the words of the caller's dialect. */
     private void answerForeignError(Wrapping cloud, Dialect caller) {
-        HostFault told = cloud.errors().read(head.status(), head.headers(), held).forCaller();
+        HostFault told =
+                cloud.errors().read(head.status(), head.headers(), held).forCaller();
         Buffer body = caller.writeError(told, terms.requestId()).toBuffer();
         MultiMap headers = AnswerHeaders.forHiddenError(head.headers());
         if (told.retryAfterMillis() >= 0) {

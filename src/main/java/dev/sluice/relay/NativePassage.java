@@ -23,7 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The host speaks the caller's dialect, and its bytes pass as they are. */
-record NativePassage(Terms terms, @Nullable Dialect caller, @Nullable Wrapping wrapping) implements Passage {
+record NativePassage(
+        Terms terms, @Nullable Dialect caller, @Nullable Wrapping wrapping) implements Passage {
     private static final Buffer COMMENT = Buffer.buffer(": keep-alive\n\n");
     private static final String FRAMES = "application/vnd.amazon.eventstream";
 
