@@ -6,7 +6,7 @@ enum HostDialect {
     CHAT("openai", "/v1", "plain", new ChatAnswers()),
     MESSAGES("anthropic", "/v1", "claude-opus-4-5", new MessagesAnswers()),
     GENERATE("gemini", "/v1beta", "gemini-2.5-pro", new GenerateAnswers()),
-    CONVERSE("bedrock", "", "anthropic.claude-opus-4-5", new ConverseAnswers());
+    CONVERSE("bedrock", "", "profile-of-claude-opus-4-5", new ConverseAnswers());
 
     private final String api;
     private final String basePath;
