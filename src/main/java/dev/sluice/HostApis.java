@@ -6,11 +6,14 @@ import dev.sluice.config.GoogleConfig;
 import dev.sluice.config.ProviderConfig;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Dialects;
+import dev.sluice.dialect.HostDialect;
+import dev.sluice.dialect.cohere.CohereDialect;
 import dev.sluice.provider.HostApi;
 import dev.sluice.provider.ModelHost;
 import dev.sluice.provider.anthropic.AnthropicApi;
 import dev.sluice.provider.bedrock.AwsLogin;
 import dev.sluice.provider.bedrock.BedrockApi;
+import dev.sluice.provider.cohere.CohereApi;
 import dev.sluice.provider.gemini.GeminiApi;
 import dev.sluice.provider.openai.AzureApi;
 import dev.sluice.provider.openai.OpenAiApi;
@@ -25,6 +28,8 @@ import java.util.Objects;
 
 /** How each provider is asked. What a cloud logs into is shared by all event loops, the rest belongs to one. Wiring, no logic. */
 final class HostApis {
+    private static final HostDialect COHERE = new CohereDialect();
+
     private final Dialects dialects;
     private final InstantSource clock;
     private final Map<String, AwsLogin> amazon = new HashMap<>();
@@ -50,6 +55,7 @@ final class HostApis {
             case AZURE -> new AzureApi(provider, dialect(Operation.CHAT));
             case ANTHROPIC -> new AnthropicApi(provider, dialect(Operation.MESSAGES));
             case GEMINI -> new GeminiApi(provider, dialect(Operation.GENERATE));
+            case COHERE -> new CohereApi(provider, COHERE);
             case BEDROCK -> new BedrockApi(provider, dialect(Operation.CONVERSE), amazon.get(name), clock);
             case VERTEX -> {
                 GoogleLogin login = Objects.requireNonNull(google.get(name));

@@ -73,6 +73,7 @@ public enum Preset {
             "magistral-*",
             "pixtral-*",
             "voxtral-*"),
+    COHERE(ProviderApi.COHERE, "https://api.cohere.com/v2", "COHERE_API_KEY", null, "command-*", "embed-*", "rerank-*"),
     DEEPSEEK("https://api.deepseek.com/v1", "DEEPSEEK_API_KEY", null, "deepseek-*"),
     XAI("https://api.x.ai/v1", "XAI_API_KEY", null, "grok-*"),
     OPENROUTER("https://openrouter.ai/api/v1", "OPENROUTER_API_KEY", null),
@@ -165,7 +166,7 @@ public enum Preset {
     public boolean responses() {
         return switch (this) {
             case OPENAI, AZURE, XAI, GROQ, OPENROUTER, OLLAMA, VLLM, LMSTUDIO -> true;
-            case MISTRAL, DEEPSEEK, TOGETHER, FIREWORKS, LLAMACPP, ANTHROPIC, GEMINI, BEDROCK, VERTEX -> false;
+            case MISTRAL, DEEPSEEK, TOGETHER, FIREWORKS, LLAMACPP, ANTHROPIC, GEMINI, BEDROCK, VERTEX, COHERE -> false;
         };
     }
 

@@ -11,7 +11,8 @@ public enum ProviderApi {
     GEMINI,
     BEDROCK,
     /** Vertex AI: Gemini's API in a project of Google's cloud, and Anthropic's models there. */
-    VERTEX;
+    VERTEX,
+    COHERE;
 
     @Override
     public String toString() {

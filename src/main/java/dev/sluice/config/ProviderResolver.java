@@ -81,10 +81,11 @@ final class ProviderResolver {
                 cloud);
     }
 
-    /** Clouds tell their models elsewhere, or tell all there are and not those that were deployed. */
+    /** Cohere and clouds tell their models elsewhere, or tell all there are and not those that were deployed. */
     private static boolean listsModels(ProviderApi api, @Nullable CloudConfig cloud) {
         return api != ProviderApi.BEDROCK
                 && api != ProviderApi.VERTEX
+                && api != ProviderApi.COHERE
                 && !(cloud instanceof AzureConfig azure && azure.deployments());
     }
 

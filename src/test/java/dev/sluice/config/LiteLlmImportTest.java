@@ -37,9 +37,9 @@ class LiteLlmImportTest {
               - model_name: bare
                 litellm_params: {model: o3-mini}
               - model_name: command
-                litellm_params: {model: cohere/command-x, api_key: os.environ/COHERE_API_KEY}
+                litellm_params: {model: replicate/meta-x, api_key: os.environ/REPLICATE_API_KEY}
               - model_name: command-bare
-                litellm_params: {model: command-x}
+                litellm_params: {model: meta-x}
               - model_name: gpt-4-azure
                 litellm_params: {model: azure/dep, api_base: os.environ/AZURE_API_BASE}
               - model_name: from-env
@@ -114,7 +114,7 @@ class LiteLlmImportTest {
                         "environment_variables.REDIS_PASSWORD",
                         "router_settings.model_group_alias.gone");
         assertThat(result.leftOut())
-                .contains("model_list[6].litellm_params.model: the provider cohere does not speak OpenAI's dialect, or "
+                .contains("model_list[6].litellm_params.model: the provider replicate does not speak OpenAI's dialect, or "
                         + "not by a name known here");
     }
 

@@ -57,6 +57,7 @@ class ProvidersTest {
                         "lmstudio",
                         "groq",
                         "mistral",
+                        "cohere",
                         "deepseek",
                         "xai",
                         "openrouter",
