@@ -32,6 +32,11 @@ public interface HostDialect {
         return null;
     }
 
+    /** How hosts are asked for vectors of {@code model}, or null where the dialect has no words for it, or OpenAI's. */
+    default @Nullable Embedding embedding(String model) {
+        return null;
+    }
+
     /**
      * Reads a host's whole answer.
      *

@@ -90,6 +90,11 @@ public final class Losses {
         }
     }
 
+    /** Likewise, of a question that is no prompt. */
+    public void dropExtras(Extras extras) {
+        dropExtras("", extras);
+    }
+
     private void dropExtras(String field, Extras extras) {
         extras.members().forEach((name, value) -> {
             if (!name.startsWith("~") && !(value instanceof Json.Null)) {

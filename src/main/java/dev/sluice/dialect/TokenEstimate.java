@@ -40,6 +40,13 @@ public final class TokenEstimate {
         return estimate.tokens + (estimate.sixths + SIXTHS - 1) / SIXTHS;
     }
 
+    /** Likewise, of texts that stand for themselves. */
+    public static long of(List<String> texts) {
+        TokenEstimate estimate = new TokenEstimate();
+        texts.forEach(estimate::add);
+        return estimate.tokens + (estimate.sixths + SIXTHS - 1) / SIXTHS;
+    }
+
     private void add(List<Part> parts) {
         for (Part part : parts) {
             switch (part) {

@@ -67,6 +67,11 @@ public interface HostApi {
         return counting.question(prompt, model);
     }
 
+    /** The path of a question for vectors, in the host's {@link #dialect}; null where it makes none. */
+    default @Nullable String embeddingTarget(String model) {
+        return null;
+    }
+
     /** The headers of a request: what the host may see of the caller's, and the credentials. */
     MultiMap headers(MultiMap caller);
 

@@ -1,6 +1,7 @@
 package dev.sluice.provider;
 
 import dev.sluice.canonical.Answer;
+import dev.sluice.canonical.EmbeddingQuestion;
 import dev.sluice.canonical.Operation;
 import dev.sluice.canonical.Prompt;
 import dev.sluice.config.ProviderConfig;
@@ -10,15 +11,18 @@ import dev.sluice.config.StreamConfig;
 import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Dialects;
+import dev.sluice.dialect.Embedding;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.Memory;
 import dev.sluice.dialect.ModelTraits;
+import dev.sluice.dialect.OpenAiEmbeddings;
 import dev.sluice.dialect.TokenCounting;
 import dev.sluice.dialect.TokenEstimate;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.json.Json;
+import dev.sluice.json.JsonReader;
 import dev.sluice.relay.FixedAnswer;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.Terms;
@@ -104,17 +108,23 @@ public final class ModelHost implements Provider {
         if (api.speaks(call.operation())) {
             return forward(call, api);
         }
-        Dialect caller = parts.dialects().of(call.operation());
         String model = call.model();
+        if (call.operation() == Operation.EMBEDDINGS && model != null) {
+            return embed(call, api, model);
+        }
+        Dialect caller = parts.dialects().of(call.operation());
         if (caller == null || model == null) {
-            return Future.failedFuture(Failure.ofParam(
-                    Kind.INVALID_REQUEST,
-                    "model",
-                    "model: its host does not serve " + call.operation().path()
-                            + " (expected: a model of another host)"));
+            return Future.failedFuture(notServed(call));
         }
         TokenCounting counting = call.operation().counts() ? caller.counting() : null;
         return counting == null ? translate(call, api, caller, model) : count(call, api, caller, counting, model);
+    }
+
+    private static Failure notServed(ProviderCall call) {
+        return Failure.ofParam(
+                Kind.INVALID_REQUEST,
+                "model",
+                "model: its host does not serve " + call.operation().path() + " (expected: a model of another host)");
     }
 
     private Future<Answer> forward(ProviderCall call, HostApi api) {
@@ -165,7 +175,7 @@ public final class ModelHost implements Provider {
     /** How many tokens a prompt has: by the host's count if it has one in its own dialect, else estimated. */
     private Future<Answer> count(ProviderCall call, HostApi api, Dialect caller, TokenCounting counting, String model) {
         Losses losses = losses(call, caller);
-        Prompt prompt = counting.readQuestion(Question.body(call.ask()));
+        Prompt prompt = counting.readQuestion(AskedObject.of(call.ask()));
         TokenCounting hosts = api.dialect().counting();
         String target = api.countTarget(model);
         if (hosts == null || target == null) {
@@ -180,8 +190,39 @@ public final class ModelHost implements Provider {
                 caller,
                 callerTerms(call, model, false),
                 losses.dropped(),
-                answer -> counting.write(hosts.read(answer)));
+                answer -> new Translation.Small(
+                        counting.write(hosts.read(JsonReader.readObject(answer)))
+                                .toBuffer(),
+                        null));
         return ask(call, api, target, body, translation);
+    }
+
+    /** Callers ask for vectors in OpenAI's words alone. */
+    private Future<Answer> embed(ProviderCall call, HostApi api, String model) {
+        Embedding embedding = api.dialect().embedding(model);
+        String target = api.embeddingTarget(model);
+        Dialect caller = parts.dialects().of(Operation.CHAT);
+        if (embedding == null || target == null || caller == null) {
+            return Future.failedFuture(notServed(call));
+        }
+        EmbeddingQuestion question = OpenAiEmbeddings.readQuestion(AskedObject.of(call.ask()));
+        CallerTerms terms = callerTerms(call, model, false);
+        EmbeddingParts asked = new EmbeddingParts(question, embedding.maxTexts(), terms.model());
+        return asked.askAll(part -> {
+            Losses losses = losses(call, caller);
+            Json.Obj body = embedding.question(part, model, losses);
+            return ask(
+                    call,
+                    api,
+                    target,
+                    body,
+                    new Translation(
+                            api.dialect(),
+                            caller,
+                            terms,
+                            losses.dropped(),
+                            answer -> asked.answered(embedding.answer(answer, part))));
+        });
     }
 
     private Future<Answer> ask(ProviderCall call, HostApi api, String target, Json.Obj body, Translation translation) {

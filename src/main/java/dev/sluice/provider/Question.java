@@ -4,12 +4,7 @@ import dev.sluice.canonical.Prompt;
 import dev.sluice.dialect.Ask;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Memory;
-import dev.sluice.failure.Failure;
-import dev.sluice.failure.Kind;
-import dev.sluice.json.InvalidJsonException;
 import dev.sluice.json.Json;
-import dev.sluice.json.JsonReader;
-import dev.sluice.stream.Slices;
 
 /**
  * A caller's question, read in full because its host speaks another dialect.
@@ -22,14 +17,14 @@ import dev.sluice.stream.Slices;
 record Question(Prompt asked, Prompt prompt, Dialect caller, boolean usageWanted) {
     /** A question that stands for itself. */
     static Question read(Dialect caller, Ask ask) {
-        Json.Obj body = body(ask);
+        Json.Obj body = AskedObject.of(ask);
         Prompt prompt = caller.readPrompt(body);
         return new Question(prompt, prompt, caller, usageWanted(body));
     }
 
     /** A question that may go on from another. */
     static Question recall(Memory memory, String callerId, Ask ask) {
-        Json.Obj body = body(ask);
+        Json.Obj body = AskedObject.of(ask);
         Memory.Recalled recalled = memory.recall(callerId, body);
         return new Question(recalled.asked(), recalled.whole(), recalled.dialect(), usageWanted(body));
     }
@@ -37,18 +32,5 @@ record Question(Prompt asked, Prompt prompt, Dialect caller, boolean usageWanted
     private static boolean usageWanted(Json.Obj body) {
         Json.Obj options = body.object("stream_options");
         return options != null && options.isTrue("include_usage");
-    }
-
-    static Json.Obj body(Ask ask) {
-        if (!(ask.body() instanceof Slices whole)) {
-            throw Failure.of(Kind.INVALID_REQUEST, "body: a form (expected: JSON)");
-        }
-        try {
-            return JsonReader.readObject(whole.join());
-        } catch (InvalidJsonException invalid) {
-            throw Failure.of(
-                    Kind.INVALID_JSON,
-                    "body: JSON that is nested too deeply, or has text that is none (expected: a JSON object)");
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.relay;
 
 import dev.sluice.canonical.Answer;
 import dev.sluice.canonical.Outcome;
+import dev.sluice.canonical.Usage;
 import dev.sluice.failure.Failure;
 import dev.sluice.stream.QueuedStream;
 import io.vertx.core.Future;
@@ -16,6 +17,11 @@ public final class FixedAnswer {
     /** A JSON answer; {@code failure} is what it tells of, or null. */
     public static Answer of(int status, MultiMap headers, Buffer json, @Nullable Failure failure) {
         return of(status, headers, json, new Outcome(null, failure));
+    }
+
+    /** A JSON answer that is whole, and of which is known what it used. */
+    public static Answer whole(MultiMap headers, Buffer json, Usage usage) {
+        return of(200, headers, json, new Outcome(usage, null));
     }
 
     /** Likewise, of which more is known. */

@@ -10,6 +10,7 @@ import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Outcome;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CompletionEvents;
+import dev.sluice.dialect.ErrorBody;
 import dev.sluice.failure.Failure;
 import dev.sluice.json.InvalidJsonException;
 import dev.sluice.json.Json;
@@ -21,7 +22,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * Reads a host's whole answer, and writes it in the caller's dialect; as a stream of its own if the caller asked for one and the host had
@@ -89,7 +90,7 @@ final class TranslatedBody {
         }
         try {
             if (head.status() / 100 == 2) {
-                answerWith(JsonReader.readObject(held));
+                answerWith(held);
             } else {
                 answerWith(translation.host().readError(head.status(), head.headers(), held));
             }
@@ -100,17 +101,16 @@ final class TranslatedBody {
         }
     }
 
-    private void answerWith(Json.Obj body) {
-        if (isError(body)) {
-            answerWith(translation.host().readError(0, head.headers(), held));
-            return;
-        }
-        UnaryOperator<Json.Obj> small = translation.small();
+    private void answerWith(Buffer body) {
+        Function<Buffer, Translation.Small> small = translation.small();
         if (small == null) {
-            answerWithCompletion(body);
+            answerWithCompletion(JsonReader.readObject(body));
+        } else if (ErrorBody.isTopLevelError(body)) {
+            answerWith(translation.host().readError(0, head.headers(), body));
         } else {
-            Buffer bytes = small.apply(body).toBuffer();
-            answer.tryComplete(FixedAnswer.of(200, passage.headers(head), bytes, new Outcome(null, null)));
+            Translation.Small told = small.apply(body);
+            answer.tryComplete(
+                    FixedAnswer.of(200, passage.headers(head), told.body(), new Outcome(told.usage(), null)));
         }
     }
 
@@ -122,6 +122,10 @@ final class TranslatedBody {
     }
 
     private void answerWithCompletion(Json.Obj body) {
+        if (isError(body)) {
+            answerWith(translation.host().readError(0, head.headers(), held));
+            return;
+        }
         Completion completion = translation.host().readAnswer(body);
         MultiMap headers = passage.headers(head);
         Buffer bytes = Buffer.buffer();

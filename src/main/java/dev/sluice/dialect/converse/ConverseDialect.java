@@ -10,6 +10,7 @@ import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.Embedding;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.json.Json;
@@ -49,6 +50,12 @@ public final class ConverseDialect implements Dialect {
     @Override
     public Json.Obj writePrompt(Prompt prompt, HostTerms terms, Losses losses) {
         return new PromptWriter(prompt, terms, losses).write();
+    }
+
+    /** Of Amazon's own models alone; those of others have words of their own. */
+    @Override
+    public @Nullable Embedding embedding(String model) {
+        return TitanEmbeddings.suits(model) ? new TitanEmbeddings() : null;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.AnswerWriter;
 import dev.sluice.dialect.CallerTerms;
 import dev.sluice.dialect.Dialect;
+import dev.sluice.dialect.Embedding;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.TokenCounting;
@@ -73,6 +74,11 @@ public final class GenerateDialect implements Dialect {
     @Override
     public TokenCounting counting() {
         return new TokenCounts();
+    }
+
+    @Override
+    public Embedding embedding(String model) {
+        return new BatchEmbeddings();
     }
 
     @Override

@@ -71,6 +71,11 @@ public final class BedrockApi implements HostApi {
     }
 
     @Override
+    public String embeddingTarget(String model) {
+        return "/model/" + PathSegment.encoded(model) + "/invoke";
+    }
+
+    @Override
     public MultiMap headers(MultiMap caller) {
         MultiMap headers = HEADERS.of(caller);
         Secret key = config.apiKey();

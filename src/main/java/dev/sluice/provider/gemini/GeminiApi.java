@@ -53,6 +53,11 @@ public final class GeminiApi implements HostApi {
     }
 
     @Override
+    public String embeddingTarget(String model) {
+        return "/models/" + PathSegment.encoded(model) + ":batchEmbedContents";
+    }
+
+    @Override
     public MultiMap headers(MultiMap caller) {
         MultiMap headers = HEADERS.of(caller);
         Secret key = config.apiKey();
