@@ -35,6 +35,9 @@ import dev.sluice.pipeline.Stage;
 import dev.sluice.provider.ModelHost;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.TraitsTable;
+import dev.sluice.provider.local.LocalModel;
+import dev.sluice.provider.local.LocalModels;
+import dev.sluice.provider.local.LocalProvider;
 import dev.sluice.provider.simulated.SimulatedHost;
 import dev.sluice.provider.vertex.ShortCalls;
 import dev.sluice.relay.Relay;
@@ -58,6 +61,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +77,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread; what belongs to one event loop is built on it.
  */
 public final class Gateway {
-    private static final String SIMULATED = "simulated";
     private static final int MAX_RESPONSES = 10_000;
     private static final long MAX_RESPONSE_BYTES = 64L << 20;
     private static final Duration KEEP_RESPONSES = Duration.ofHours(1);
@@ -114,8 +117,15 @@ public final class Gateway {
     private final ExchangeListener listener = new AccessLog();
     private final Queue<EdgeVerticle> edges = new ConcurrentLinkedQueue<>();
     private final @Nullable SimulatedHost simulated;
+    private final LocalModels local;
 
-    private Gateway(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper, @Nullable SimulatedHost simulated) {
+    private Gateway(
+            Vertx vertx,
+            GatewayConfig config,
+            KeyRing keys,
+            Pepper pepper,
+            @Nullable SimulatedHost simulated,
+            List<LocalModel> local) {
         this.vertx = vertx;
         this.wire = new HttpWire(vertx);
         this.config = config;
@@ -124,7 +134,11 @@ public final class Gateway {
         this.simulated = simulated;
         this.providers = providers(config, simulated);
         this.apis = new HostApis(vertx, providers, DIALECTS, InstantSource.system());
-        this.catalog = new Catalog(providers, config.models());
+        this.local = new LocalModels(vertx, config.local(), local);
+        this.catalog = new Catalog(
+                providers,
+                local.isEmpty() ? Map.of() : Map.of(GatewayConfig.LOCAL, this.local.names()),
+                config.models());
         this.bodies = new BodyBudget(config.server().maxBufferedBytes());
         this.drain = new Drain(
                 DrainTimes.of(config.drain().announce(), config.drain().deadline()), System::nanoTime);
@@ -139,8 +153,14 @@ public final class Gateway {
      * @return the gateway once it serves; fails with a {@link java.net.BindException} if the port is taken
      */
     public static Future<Gateway> start(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper) {
+        return start(vertx, config, keys, pepper, config.local().enabled() ? LocalModels.installed() : List.of());
+    }
+
+    /** Likewise, with these models inside of the process and no others. */
+    public static Future<Gateway> start(
+            Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper, List<LocalModel> local) {
         return simulated(vertx, config).compose(simulated -> {
-            Gateway gateway = new Gateway(vertx, config, keys, pepper, simulated);
+            Gateway gateway = new Gateway(vertx, config, keys, pepper, simulated, local);
             return gateway.listen().map(gateway);
         });
     }
@@ -157,7 +177,7 @@ public final class Gateway {
         Map<String, ProviderConfig> providers = new LinkedHashMap<>(config.providers());
         if (simulated != null) {
             providers.put(
-                    SIMULATED,
+                    GatewayConfig.SIMULATED,
                     new ProviderConfig(
                             ProviderApi.OPENAI,
                             URI.create(simulated.baseUrl()),
@@ -192,6 +212,7 @@ public final class Gateway {
                         prepared -> vertx.deployVerticle(instances, new DeploymentOptions().setInstances(eventLoops())))
                 .compose(bound -> vertx.deployVerticle(new ModelReportsVerticle(
                         providers, catalog, config.routing().modelRefresh())))
+                .compose(deployed -> vertx.deployVerticle(local))
                 .onSuccess(deployed -> readiness.started())
                 .mapEmpty();
     }
@@ -240,6 +261,7 @@ public final class Gateway {
         Map<String, Provider> onLoop = new HashMap<>();
         providers.forEach((name, provider) ->
                 onLoop.put(name, new ModelHost(name, provider, apis.of(name, provider, calls), parts)));
+        onLoop.put(GatewayConfig.LOCAL, new LocalProvider(GatewayConfig.LOCAL, local, CHAT, config.stream(), wheel));
         return onLoop;
     }
 
@@ -266,6 +288,11 @@ public final class Gateway {
     /** The simulated provider that runs beside the gateway, or null. */
     public @Nullable SimulatedHost simulated() {
         return simulated;
+    }
+
+    /** The models inside of the process. */
+    public Collection<String> localModels() {
+        return local.names();
     }
 
     /** The models that can be asked for. */

@@ -63,7 +63,8 @@ class ArchitectureTest {
             observe            → pipeline canonical failure
             cli                → gateway auth config stream wire wire.http provider.simulated
             gateway            → edge observe lifecycle auth intake routing pipeline provider provider.openai \
-                                 provider.simulated provider.anthropic provider.gemini provider.bedrock provider.vertex relay dialect dialect.chat \
+                                 provider.simulated provider.local provider.anthropic provider.gemini provider.bedrock provider.vertex \
+                                 provider.cohere relay dialect dialect.chat dialect.cohere \
                                  dialect.messages dialect.generate dialect.converse dialect.responses wire wire.http timer config canonical
             """);
 

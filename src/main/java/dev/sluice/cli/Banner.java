@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param origins what brought each provider, by its name
  * @param notFound presets that nothing brought
  * @param simulated whether the simulated provider answers
+ * @param local the models inside of the process
  * @param key a key that was created just now, or null if there were keys already
  * @param bill where the simulated provider's bill is read, or null if it has none
  * @param warnings what works but should not stay so
@@ -28,6 +29,7 @@ public record Banner(
         Map<String, String> origins,
         List<String> notFound,
         boolean simulated,
+        List<String> local,
         @Nullable ApiKey key,
         @Nullable URI bill,
         List<String> warnings) {
@@ -40,6 +42,7 @@ public record Banner(
     public Banner {
         origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
         notFound = List.copyOf(notFound);
+        local = List.copyOf(local);
         warnings = List.copyOf(warnings);
     }
 
@@ -88,6 +91,9 @@ public record Banner(
         origins.forEach((name, origin) -> lines.put(name, "from " + origin));
         if (simulated) {
             lines.put("simulated", "built in, needs no key");
+        }
+        if (!local.isEmpty()) {
+            lines.put("local", "built in: " + String.join(", ", local));
         }
         int widest = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
         String label = "Providers";

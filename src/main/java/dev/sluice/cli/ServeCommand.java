@@ -93,6 +93,7 @@ final class ServeCommand implements Callable<Integer> {
                 loaded.origins(),
                 notFound,
                 running.simulated().enabled(),
+                List.copyOf(gateway.localModels()),
                 key,
                 bill,
                 loaded.warnings());

@@ -102,7 +102,8 @@ final class Assembly {
                     file.drain(),
                     providers,
                     models,
-                    file.simulated());
+                    file.simulated(),
+                    file.local());
         } catch (ConfigException problem) {
             findings.add(problem);
             return null;

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  *     {@code provider/model}
  * @param models other names for models, in the order in which they are looked at
  * @param simulated the provider that answers without any model
+ * @param local models that run inside of this process
  */
 public record GatewayConfig(
         ServerConfig server,
@@ -34,11 +35,15 @@ public record GatewayConfig(
         DrainConfig drain,
         Map<String, ProviderConfig> providers,
         List<ModelConfig> models,
-        SimulatedConfig simulated) {
+        SimulatedConfig simulated,
+        LocalConfig local) {
     private static final Pattern PROVIDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /** The name under which the simulated provider's models appear; no other provider may have it. */
     public static final String SIMULATED = "simulated";
+
+    /** Likewise, of the models that run inside of this process. */
+    public static final String LOCAL = "local";
 
     /** What an empty file and an empty environment give. */
     public static final GatewayConfig DEFAULT = new GatewayConfig(
@@ -50,18 +55,20 @@ public record GatewayConfig(
             DrainConfig.DEFAULT,
             Map.of(),
             List.of(),
-            SimulatedConfig.DEFAULT);
+            SimulatedConfig.DEFAULT,
+            LocalConfig.DEFAULT);
 
     public GatewayConfig {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
         models = List.copyOf(models);
         providers.keySet().forEach(GatewayConfig::checkProviderName);
-        checkModels(models, providers.keySet(), simulated.enabled());
+        checkModels(models, known(providers.keySet(), simulated, local));
     }
 
     /** The same configuration with another section {@code server}. */
     public GatewayConfig with(ServerConfig newServer) {
-        return new GatewayConfig(newServer, auth, stream, connections, routing, drain, providers, models, simulated);
+        return new GatewayConfig(
+                newServer, auth, stream, connections, routing, drain, providers, models, simulated, local);
     }
 
     static void checkProviderName(String name) {
@@ -72,30 +79,33 @@ public record GatewayConfig(
                 "this name",
                 "letters, digits, '.', '_' and '-', at most 64, a letter or a digit first");
         require(!name.equals(SIMULATED), key, "this name", "another name, it belongs to the simulated provider");
+        require(!name.equals(LOCAL), key, "this name", "another name, it belongs to the gateway's own models");
     }
 
-    private static void checkModels(List<ModelConfig> models, Set<String> providers, boolean simulated) {
+    private static void checkModels(List<ModelConfig> models, Set<String> known) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < models.size(); i++) {
             ModelConfig model = models.get(i);
             require(names.add(model.name()), "models[" + i + "].name", model.name(), "a name that no entry above has");
             for (int t = 0; t < model.targets().size(); t++) {
                 String target = model.targets().get(t);
-                String provider = target.substring(0, target.indexOf('/'));
                 require(
-                        providers.contains(provider) || (simulated && provider.equals(SIMULATED)),
+                        known.contains(target.substring(0, target.indexOf('/'))),
                         "models[" + i + "].targets[" + t + "]",
                         target,
-                        "a provider in front of the first /, one of " + known(providers, simulated));
+                        "a provider in front of the first /, one of " + String.join(", ", known));
             }
         }
     }
 
-    private static String known(Set<String> providers, boolean simulated) {
+    private static Set<String> known(Set<String> providers, SimulatedConfig simulated, LocalConfig local) {
         Set<String> known = new LinkedHashSet<>(providers);
-        if (simulated) {
+        if (simulated.enabled()) {
             known.add(SIMULATED);
         }
-        return String.join(", ", known);
+        if (local.enabled()) {
+            known.add(LOCAL);
+        }
+        return known;
     }
 }

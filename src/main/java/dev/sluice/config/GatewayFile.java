@@ -13,7 +13,8 @@ record GatewayFile(
         DrainConfig drain,
         Map<String, ProviderEntry> providers,
         List<ModelEntry> models,
-        SimulatedConfig simulated) {
+        SimulatedConfig simulated,
+        LocalConfig local) {
     static final GatewayFile DEFAULT = new GatewayFile(
             ServerConfig.DEFAULT,
             AuthConfig.DEFAULT,
@@ -23,5 +24,6 @@ record GatewayFile(
             DrainConfig.DEFAULT,
             Map.of(),
             List.of(),
-            SimulatedConfig.DEFAULT);
+            SimulatedConfig.DEFAULT,
+            LocalConfig.DEFAULT);
 }

@@ -32,11 +32,20 @@ public final class Catalog {
     private record Alias(ModelPattern pattern, List<ModelPattern> targets) {}
 
     public Catalog(Map<String, ProviderConfig> providers, List<ModelConfig> models) {
+        this(providers, Map.of(), models);
+    }
+
+    /** @param builtIn the models of providers that need no configuration, by the provider's name */
+    public Catalog(
+            Map<String, ProviderConfig> providers,
+            Map<String, ? extends Collection<String>> builtIn,
+            List<ModelConfig> models) {
         providers.forEach((name, provider) -> offers.put(
                 name,
                 new Offer(
                         new TreeSet<>(provider.models()),
                         provider.families().stream().map(ModelPattern::of).toList())));
+        builtIn.forEach((name, own) -> offers.put(name, new Offer(new TreeSet<>(own), List.of())));
         // The longest prefix says most; a name without a wildcard says all.
         aliases = models.stream()
                 .map(model -> new Alias(

@@ -28,6 +28,7 @@ class BannerTest {
                   Providers  openai     from OPENAI_API_KEY
                              ollama     from OLLAMA_BASE_URL
                              simulated  built in, needs no key
+                             local      built in: all-minilm-l6-v2
                              not set up: vllm, llamacpp, lmstudio, mistral, deepseek, xai,
                              openrouter, together, fireworks
 
@@ -90,6 +91,7 @@ class BannerTest {
                 origins,
                 MISSING,
                 simulated,
+                simulated ? List.of("all-minilm-l6-v2") : List.of(),
                 key == null ? null : ApiKey.parse(key),
                 bill,
                 simulated

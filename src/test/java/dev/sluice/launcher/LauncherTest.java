@@ -139,7 +139,7 @@ class LauncherTest {
                 .singleElement()
                 .asString()
                 .startsWith(home + " ")
-                .contains("-pl src -am package");
+                .contains("-pl !benchmarks,!conformance package");
         assertThat(root.resolve("target/.building")).doesNotExist();
     }
 

@@ -7,6 +7,8 @@ import dev.sluice.auth.Pepper;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Overrides;
+import dev.sluice.provider.local.LocalModel;
+import dev.sluice.provider.local.LocalModels;
 import dev.sluice.provider.simulated.SimulatedHost;
 import dev.sluice.wire.http.Transports;
 import io.vertx.core.Future;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -56,15 +59,21 @@ public final class TestGateway implements AutoCloseable {
 
     /** The same on a transport of that name. */
     public static TestGateway start(String yaml, String transport) {
-        return start(yaml, transport, Map.of());
+        return start(yaml, transport, Map.of(), LocalModels.installed());
     }
 
     /** One with variables in its environment. */
     public static TestGateway start(String yaml, Map<String, String> environment) {
-        return start(yaml, "auto", environment);
+        return start(yaml, "auto", environment, LocalModels.installed());
     }
 
-    private static TestGateway start(String yaml, String transport, Map<String, String> environment) {
+    /** The same with these models inside of the process. */
+    public static TestGateway start(String yaml, String transport, List<LocalModel> local) {
+        return start(yaml, transport, Map.of(), local);
+    }
+
+    private static TestGateway start(
+            String yaml, String transport, Map<String, String> environment, List<LocalModel> local) {
         Vertx vertx = Transports.start(transport);
         try {
             Path directory = Files.createTempDirectory("sluice-test");
@@ -78,7 +87,7 @@ public final class TestGateway implements AutoCloseable {
                     new KeyRing(vertx, store, pepper, random, config.auth().refresh());
             await(keys.start());
             String key = keys.addSessionKey("test").reveal();
-            return new TestGateway(vertx, await(Gateway.start(vertx, config, keys, pepper)), keys, key);
+            return new TestGateway(vertx, await(Gateway.start(vertx, config, keys, pepper, local)), keys, key);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
