@@ -78,3 +78,12 @@ start_gateway() {
   port=$(sed -n 's/.*:\([0-9]*\)\/v1$/\1/p' <<< "$base_url")
   [[ -n $port ]] || fail "./sluice serve ended without a banner"
 }
+
+# Asks the model inside of the running gateway, whose banner shows a key, for a vector.
+embeds() {
+  local key vector
+  key=$(grep -o 'sk-sl-[A-Za-z0-9]*-[A-Za-z0-9]*' "$scratch/banner" | head -n 1)
+  vector=$(curl -s -m 60 "$base_url/embeddings" -H "Authorization: Bearer $key" -H 'Content-Type: application/json' \
+    -d '{"model":"local/all-minilm-l6-v2","input":"A cat sleeps on the sofa"}') || return
+  [[ $vector == *'"embedding":['* && $(tr -cd , <<< "${vector#*\"embedding\":[}" | wc -c) -ge 383 ]]
+}
