@@ -28,8 +28,9 @@ class CohereIT {
             data: {"type":"message-end","delta":{"finish_reason":"COMPLETE","usage":{"tokens":{"input_tokens":3,"output_tokens":5}}}}
 
             """;
-    private static final String WHOLE = "{\"id\":\"1\",\"message\":{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]},"
-            + "\"finish_reason\":\"MAX_TOKENS\",\"usage\":{\"tokens\":{\"input_tokens\":3,\"output_tokens\":5}}}";
+    private static final String WHOLE =
+            "{\"id\":\"1\",\"message\":{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]},"
+                    + "\"finish_reason\":\"MAX_TOKENS\",\"usage\":{\"tokens\":{\"input_tokens\":3,\"output_tokens\":5}}}";
 
     private static TestGateway gateway;
     private static HttpServer host;
@@ -88,7 +89,10 @@ class CohereIT {
         assertThat(response.body())
                 .contains("\"content\":\"hi\"", "\"finish_reason\":\"stop\"")
                 .endsWith("data: [DONE]\n\n");
-        assertThat(asked).startsWith("POST /v2/chat\n").contains("Bearer host-key").doesNotContain(gateway.key());
+        assertThat(asked)
+                .startsWith("POST /v2/chat\n")
+                .contains("Bearer host-key")
+                .doesNotContain(gateway.key());
         assertThat(new JsonObject(body).getString("model")).isEqualTo("command-a");
         assertThat(new JsonObject(body).getBoolean("stream")).isTrue();
     }

@@ -114,8 +114,9 @@ class LiteLlmImportTest {
                         "environment_variables.REDIS_PASSWORD",
                         "router_settings.model_group_alias.gone");
         assertThat(result.leftOut())
-                .contains("model_list[6].litellm_params.model: the provider replicate does not speak OpenAI's dialect, or "
-                        + "not by a name known here");
+                .contains(
+                        "model_list[6].litellm_params.model: the provider replicate does not speak OpenAI's dialect, or "
+                                + "not by a name known here");
     }
 
     @Test

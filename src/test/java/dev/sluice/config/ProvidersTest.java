@@ -256,7 +256,7 @@ class ProvidersTest {
         assertThat(loading.problems("models:\n- {name: a, target: opena/x}\n", Map.of("OPENAI_API_KEY", "k")))
                 .containsExactly(
                         "2: models[0].targets[0]: opena/x (expected: a provider in front of the first /, one of "
-                                + "openai, simulated)");
+                                + "openai, simulated, local)");
         assertThat(loading.problems("models:\n- {name: a, target: simulated/x}\n- {name: a, target: simulated/x}\n"))
                 .containsExactly("3: models[1].name: a (expected: a name that no entry above has)");
     }
