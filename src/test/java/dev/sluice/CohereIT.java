@@ -140,4 +140,39 @@ class CohereIT {
         assertThat(asked).startsWith("POST /v2/rerank\n");
         assertThat(new JsonObject(body).getString("model")).isEqualTo("rerank-x");
     }
+
+    @Test
+    void its_vectors_come_back_in_openais_words() throws Exception {
+        answers(
+                200,
+                "application/json",
+                "{\"id\":\"1\",\"embeddings\":{\"float\":[[0.5,-1],[1,0]]},\"texts\":[\"a\",\"b\"],"
+                        + "\"meta\":{\"billed_units\":{\"input_tokens\":7}}}");
+
+        HttpResponse<String> response = ask(
+                "/v1/embeddings",
+                "{\"model\":\"co/command-a\",\"input\":[\"a\",\"b\"],\"input_type\":\"search_query\",\"user\":\"u\"}");
+
+        JsonObject vectors = new JsonObject(response.body());
+        assertThat(vectors.getJsonArray("data")
+                        .getJsonObject(1)
+                        .getJsonArray("embedding")
+                        .getDouble(0))
+                .isEqualTo(1);
+        assertThat(vectors.getJsonObject("usage").getInteger("prompt_tokens")).isEqualTo(7);
+        assertThat(response.headers().firstValue("x-sluice-dropped")).hasValue("user");
+        assertThat(asked).startsWith("POST /v2/embed\n");
+        assertThat(new JsonObject(body))
+                .isEqualTo(new JsonObject("{\"model\":\"command-a\",\"texts\":[\"a\",\"b\"],"
+                        + "\"input_type\":\"search_query\",\"embedding_types\":[\"float\"]}"));
+    }
+
+    @Test
+    void too_few_vectors_are_no_answer() throws Exception {
+        answers(200, "application/json", "{\"embeddings\":{\"float\":[[0.5]]}}");
+
+        HttpResponse<String> response = ask("/v1/embeddings", "{\"model\":\"co/command-a\",\"input\":[\"a\",\"b\"]}");
+
+        assertThat(response.statusCode()).isEqualTo(502);
+    }
 }

@@ -5,8 +5,7 @@ import dev.sluice.canonical.EmbeddingQuestion;
 import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.Embedding;
 import dev.sluice.dialect.Losses;
-import dev.sluice.failure.Failure;
-import dev.sluice.failure.Kind;
+import dev.sluice.dialect.Vectors;
 import dev.sluice.json.InvalidJsonException;
 import dev.sluice.json.Json;
 import dev.sluice.json.JsonReader;
@@ -44,7 +43,7 @@ final class TitanEmbeddings implements Embedding {
             Usage usage = tokens < 0 ? null : Usage.of(tokens, 0, 0, 0);
             return new EmbeddingAnswer(List.of(vector(told.elements("embedding"))), usage);
         } catch (InvalidJsonException notJson) {
-            throw notUnderstood();
+            throw Vectors.notUnderstood();
         }
     }
 
@@ -53,18 +52,12 @@ final class TitanEmbeddings implements Embedding {
         for (int i = 0; i < vector.length; i++) {
             vector[i] = numbers.get(i) instanceof Json.Num number ? Float.parseFloat(number.text()) : Float.NaN;
             if (!Float.isFinite(vector[i])) {
-                throw notUnderstood();
+                throw Vectors.notUnderstood();
             }
         }
         if (vector.length == 0) {
-            throw notUnderstood();
+            throw Vectors.notUnderstood();
         }
         return vector;
-    }
-
-    private static Failure notUnderstood() {
-        return Failure.of(
-                Kind.UPSTREAM_INVALID_ANSWER,
-                "The host's answer was not understood (expected: a vector for each text)");
     }
 }

@@ -8,8 +8,6 @@ import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.Embedding;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.Vectors;
-import dev.sluice.failure.Failure;
-import dev.sluice.failure.Kind;
 import dev.sluice.json.InvalidJsonException;
 import dev.sluice.json.Json;
 import dev.sluice.json.Json.Arr;
@@ -18,7 +16,6 @@ import dev.sluice.json.JsonReader;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +61,7 @@ final class BatchEmbeddings implements Embedding {
             }
             expect(parser.nextToken() == null);
         } catch (IOException | InvalidJsonException notJson) {
-            throw notUnderstood();
+            throw Vectors.notUnderstood();
         }
         expect(vectors.size() == question.texts().size());
         if (question.dimensions() != null) {
@@ -81,7 +78,7 @@ final class BatchEmbeddings implements Embedding {
                 boolean isValues = parser.currentName().equals("values");
                 parser.nextToken();
                 if (isValues) {
-                    vector = readVector(parser);
+                    vector = Vectors.read(parser);
                 } else {
                     parser.skipChildren();
                 }
@@ -92,21 +89,6 @@ final class BatchEmbeddings implements Embedding {
         expect(parser.currentToken() == JsonToken.END_ARRAY);
     }
 
-    private static float[] readVector(JsonParser parser) throws IOException {
-        expect(parser.currentToken() == JsonToken.START_ARRAY);
-        float[] numbers = new float[1_024];
-        int count = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            expect(parser.currentToken() != null && parser.currentToken().isNumeric());
-            numbers = count < numbers.length ? numbers : Arrays.copyOf(numbers, 2 * count);
-            float number = parser.getFloatValue();
-            expect(Float.isFinite(number));
-            numbers[count++] = number;
-        }
-        expect(count > 0);
-        return Arrays.copyOf(numbers, count);
-    }
-
     private static @Nullable Usage readUsage(Json told) {
         long tokens = told instanceof Obj usage ? usage.number("promptTokenCount", -1) : -1;
         return tokens < 0 ? null : Usage.of(tokens, 0, 0, 0).withRaw((Obj) told);
@@ -114,13 +96,7 @@ final class BatchEmbeddings implements Embedding {
 
     private static void expect(boolean holds) {
         if (!holds) {
-            throw notUnderstood();
+            throw Vectors.notUnderstood();
         }
-    }
-
-    private static Failure notUnderstood() {
-        return Failure.of(
-                Kind.UPSTREAM_INVALID_ANSWER,
-                "The host's answer was not understood (expected: a vector for each text)");
     }
 }

@@ -45,6 +45,11 @@ public final class CohereApi implements HostApi {
     }
 
     @Override
+    public String embeddingTarget(String model) {
+        return "/embed";
+    }
+
+    @Override
     public MultiMap headers(MultiMap caller) {
         MultiMap headers = HEADERS.of(caller);
         Secret key = config.apiKey();
