@@ -8,6 +8,7 @@ import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Dialects;
 import dev.sluice.dialect.HostDialect;
 import dev.sluice.dialect.cohere.CohereDialect;
+import dev.sluice.dialect.ollama.OllamaDialect;
 import dev.sluice.provider.HostApi;
 import dev.sluice.provider.ModelHost;
 import dev.sluice.provider.anthropic.AnthropicApi;
@@ -15,6 +16,7 @@ import dev.sluice.provider.bedrock.AwsLogin;
 import dev.sluice.provider.bedrock.BedrockApi;
 import dev.sluice.provider.cohere.CohereApi;
 import dev.sluice.provider.gemini.GeminiApi;
+import dev.sluice.provider.ollama.OllamaApi;
 import dev.sluice.provider.openai.AzureApi;
 import dev.sluice.provider.openai.OpenAiApi;
 import dev.sluice.provider.vertex.GoogleLogin;
@@ -29,6 +31,7 @@ import java.util.Objects;
 /** How each provider is asked. What a cloud logs into is shared by all event loops, the rest belongs to one. Wiring, no logic. */
 final class HostApis {
     private static final HostDialect COHERE = new CohereDialect();
+    private static final HostDialect OLLAMA = new OllamaDialect();
 
     private final Dialects dialects;
     private final InstantSource clock;
@@ -56,6 +59,7 @@ final class HostApis {
             case ANTHROPIC -> new AnthropicApi(provider, dialect(Operation.MESSAGES));
             case GEMINI -> new GeminiApi(provider, dialect(Operation.GENERATE));
             case COHERE -> new CohereApi(provider, COHERE);
+            case OLLAMA -> new OllamaApi(provider, OLLAMA);
             case BEDROCK -> new BedrockApi(provider, dialect(Operation.CONVERSE), amazon.get(name), clock);
             case VERTEX -> {
                 GoogleLogin login = Objects.requireNonNull(google.get(name));

@@ -64,7 +64,7 @@ class ArchitectureTest {
             cli                → gateway auth config stream wire wire.http provider.simulated
             gateway            → edge observe lifecycle auth intake routing pipeline provider provider.openai \
                                  provider.simulated provider.local provider.anthropic provider.gemini provider.bedrock provider.vertex \
-                                 provider.cohere relay dialect dialect.chat dialect.cohere \
+                                 provider.cohere provider.ollama relay dialect dialect.chat dialect.cohere dialect.ollama \
                                  dialect.messages dialect.generate dialect.converse dialect.responses wire wire.http timer config canonical
             """);
 

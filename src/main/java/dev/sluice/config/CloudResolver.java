@@ -74,7 +74,7 @@ final class CloudResolver {
             case BEDROCK -> aws.resolve(name, entry, url, configured);
             case VERTEX -> google.resolve(name, entry);
             case AZURE -> azure(entry, url);
-            case OPENAI, ANTHROPIC, GEMINI, COHERE -> null;
+            case OPENAI, ANTHROPIC, GEMINI, COHERE, OLLAMA -> null;
         };
     }
 

@@ -12,7 +12,9 @@ public enum ProviderApi {
     BEDROCK,
     /** Vertex AI: Gemini's API in a project of Google's cloud, and Anthropic's models there. */
     VERTEX,
-    COHERE;
+    COHERE,
+    /** Ollama's own, not the one that is like OpenAI's. */
+    OLLAMA;
 
     @Override
     public String toString() {

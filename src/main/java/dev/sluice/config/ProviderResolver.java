@@ -59,7 +59,7 @@ final class ProviderResolver {
     private ProviderConfig resolve(String name, ProviderEntry entry, boolean configured) {
         Preset preset = preset(name, entry);
         ProviderApi api = entry.api() != null ? entry.api() : preset == null ? ProviderApi.OPENAI : preset.api();
-        URI url = clouds.normalized(api, entry, baseUrl(name, entry, preset));
+        URI url = ownApi(api, clouds.normalized(api, entry, baseUrl(name, entry, preset)));
         Secret key = apiKey(name, entry, preset, url);
         CloudConfig cloud = clouds.resolve(name, entry, api, url, configured);
         warn(name, url, key);
@@ -81,11 +81,20 @@ final class ProviderResolver {
                 cloud);
     }
 
-    /** Cohere and clouds tell their models elsewhere, or tell all there are and not those that were deployed. */
+    /** Ollama's own API stands beside the one that is like OpenAI's, whose address everybody has. */
+    private static URI ownApi(ProviderApi api, URI url) {
+        String text = url.toString();
+        return api == ProviderApi.OLLAMA && text.endsWith("/v1")
+                ? URI.create(text.substring(0, text.length() - 3))
+                : url;
+    }
+
+    /** Cohere, Ollama's own API and clouds tell their models elsewhere, or tell all there are and not those that were deployed. */
     private static boolean listsModels(ProviderApi api, @Nullable CloudConfig cloud) {
         return api != ProviderApi.BEDROCK
                 && api != ProviderApi.VERTEX
                 && api != ProviderApi.COHERE
+                && api != ProviderApi.OLLAMA
                 && !(cloud instanceof AzureConfig azure && azure.deployments());
     }
 

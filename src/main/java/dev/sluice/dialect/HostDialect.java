@@ -7,6 +7,7 @@ import dev.sluice.canonical.Prompt;
 import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public interface HostDialect {
      * @param losses is told what cannot be said
      */
     Json.Obj writePrompt(Prompt prompt, HostTerms terms, Losses losses);
+
+    /** Members that callers add to a question though their own dialect does not know them, and that are handed on here. */
+    default Set<String> adopted() {
+        return Set.of();
+    }
 
     /** How prompts are counted, or null where the dialect has no words for it. */
     default @Nullable TokenCounting counting() {

@@ -8,8 +8,10 @@ import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -76,9 +78,15 @@ public final class Losses {
         return refusal(caller.nameOf(setting), expected);
     }
 
-    /** What the caller's dialect alone can say is lost in any other; that a field is null is no loss. */
-    public void dropExtras(Prompt prompt) {
-        dropExtras("", prompt.extras());
+    /**
+     * What the caller's dialect alone can say is lost in any other; that a field is null is no loss.
+     *
+     * @param adopted members of the question that the host knows all the same
+     */
+    public void dropExtras(Prompt prompt, Set<String> adopted) {
+        Map<String, Json> lost = new LinkedHashMap<>(prompt.extras().members());
+        lost.keySet().removeAll(adopted);
+        dropExtras(new Extras(prompt.extras().dialect(), lost));
         for (int i = 0; i < prompt.messages().size(); i++) {
             Message message = prompt.messages().get(i);
             String field = "messages[" + i + "]";

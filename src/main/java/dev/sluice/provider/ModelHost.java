@@ -160,7 +160,7 @@ public final class ModelHost implements Provider {
         Question question = call.operation() == Operation.RESPONSES
                 ? Question.recall(parts.memory(), call.caller(), call.ask())
                 : Question.read(caller, call.ask());
-        losses.dropExtras(question.asked());
+        losses.dropExtras(question.asked(), api.dialect().adopted());
         HostTerms hostTerms = new HostTerms(model, stream, parts.traits().apply(model));
         Json.Obj body = api.finish(api.dialect().writePrompt(question.prompt(), hostTerms, losses), stream);
         CallerTerms terms = callerTerms(call, model, question.usageWanted());

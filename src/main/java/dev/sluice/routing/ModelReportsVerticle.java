@@ -73,7 +73,7 @@ public final class ModelReportsVerticle extends VerticleBase {
             switch (provider.api()) {
                 case GEMINI -> request.putHeader("x-goog-api-key", key.reveal());
                 case AZURE -> request.putHeader("api-key", key.reveal());
-                case OPENAI, BEDROCK, VERTEX, COHERE -> request.bearerTokenAuthentication(key.reveal());
+                case OPENAI, BEDROCK, VERTEX, COHERE, OLLAMA -> request.bearerTokenAuthentication(key.reveal());
                 case ANTHROPIC ->
                     request.putHeader("x-api-key", key.reveal()).putHeader("anthropic-version", ANTHROPIC_VERSION);
             }

@@ -55,7 +55,7 @@ public final class QuestionFuzz {
         ModelTraits traits = new ModelTraits(Set.of(), 8_192, thinking, true);
         Losses losses = new Losses(from.dialect(), false);
         try {
-            losses.dropExtras(prompt);
+            losses.dropExtras(prompt, to.dialect().adopted());
             to.dialect().writePrompt(prompt, new HostTerms(to.model(), true, traits), losses);
         } catch (Failure refused) {
             assertThat(refused.kind()).isEqualTo(Kind.INVALID_REQUEST);
