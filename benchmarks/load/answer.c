@@ -78,11 +78,11 @@ static void exact(struct answer *answer, const struct expectation *expected, con
     }
 }
 
-static void loose(struct answer *answer, const char *bytes, size_t length, on_chunk *seen, void *of) {
-    static const char done[] = "[DONE]";
-    for (; length && answer->state != WRONG; bytes++, length--) {
-        answer->done = *bytes == done[answer->done] ? answer->done + 1 : answer->done == 6 ? 6 : *bytes == '[';
-        if (answer->done == 6) {
+static void loose(struct answer *answer, const struct expectation *expected, const char *bytes, size_t length, on_chunk *seen, void *of) {
+    const char *done = expected->done;
+    for (; length && done[answer->done] && answer->state != WRONG; bytes++, length--) {
+        answer->done = *bytes == done[answer->done] ? answer->done + 1 : *bytes == done[0];
+        if (!done[answer->done]) {
             return;
         }
         if (answer->at == 0 && *bytes != '@') {
@@ -98,7 +98,7 @@ static void loose(struct answer *answer, const char *bytes, size_t length, on_ch
 
 static void body(struct answer *answer, const struct expectation *expected, const char *bytes, size_t length, on_chunk *seen, void *of) {
     if (expected->loose) {
-        loose(answer, bytes, length, seen, of);
+        loose(answer, expected, bytes, length, seen, of);
     } else {
         exact(answer, expected, bytes, length, seen, of);
     }
@@ -106,7 +106,7 @@ static void body(struct answer *answer, const struct expectation *expected, cons
 
 static void over(struct answer *answer, const struct expectation *expected) {
     if (expected->loose) {
-        int enough = expected->chunks ? answer->chunk == expected->chunks && answer->done == 6 : answer->chunk == 1;
+        int enough = expected->chunks ? answer->chunk == expected->chunks && !expected->done[answer->done] : answer->chunk == 1;
         answer->state = OVER;
         enough ? (void)0 : wrong(answer, "it lacks chunks or its end");
     } else if (answer->chunk == expected->chunks && answer->at == expected->tail.length) {

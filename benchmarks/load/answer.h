@@ -8,11 +8,12 @@
 
 /*
  * What an answer has to be. Exact: the text `event` for each chunk, apart from its stamp, then `tail`; without chunks, `tail` alone.
- * Loose, for gateways that write events anew: status 200, every stamp once and in its order, and [DONE] at the end of a stream.
+ * Loose, for gateways that write events anew: status 200, every stamp once and in its order, and `done` at the end of a stream.
  */
 struct expectation {
     struct text event, tail;
     char *stamp;
+    const char *done;
     int chunks, loose;
 };
 
@@ -24,7 +25,7 @@ struct answer {
     int closes;
     int chunk; /* chunks that are whole */
     size_t at; /* bytes of the present chunk or of the tail */
-    int done;  /* characters of [DONE] */
+    size_t done; /* characters of the mark at the end of a stream */
     char stamp[STAMP_LENGTH];
     const char *complaint;
 };

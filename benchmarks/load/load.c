@@ -1,7 +1,7 @@
 /*
  * Asks one question over and over, checks every answer, and prints one line of JSON.
  *
- *     load mode=MODE port=N request=FILE tail=FILE [event=FILE chunks=N] [loose=1] [connections=N] ...
+ *     load mode=MODE port=N request=FILE tail=FILE [event=FILE chunks=N] [loose=1 [done=TEXT]] [connections=N] ...
  *
  *     closed   each connection asks again as soon as it has its answer              seconds=S
  *     rate     a request is due every 1/rate seconds, answered or not; latency
@@ -232,6 +232,7 @@ static void read_arguments(char **arguments) {
     expected.tail = read_file(option(arguments, "tail", NULL));
     expected.chunks = (int)number(arguments, "chunks", 0);
     expected.loose = (int)number(arguments, "loose", 0);
+    expected.done = option(arguments, "done", "[DONE]");
     if (expected.chunks) {
         expected.event = read_file(option(arguments, "event", NULL));
         expected.stamp = strchr(expected.event.bytes, '@');

@@ -5,13 +5,12 @@ import pathlib
 import shutil
 import subprocess
 
+from . import questions
 from .machine import Trouble, await_port, free_port
 from .process import Process
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PEERS = ROOT / "benchmarks" / "peers"
-ABSENT = {"translated": "the host of this benchmark speaks Chat Completions alone"}
-
 
 @dataclasses.dataclass
 class Contestant:
@@ -21,10 +20,29 @@ class Contestant:
     launch: object = None
     model: str = "gpt-bench"
     headers: tuple = ()
-    peer: bool = False  # rewrites answers, and is too slow for the others' load
+    gemini: bool = False  # is asked in Gemini's words, and writes answers anew
+    peer: bool = False  # writes answers anew, and is too slow for the others' load
     warms: bool = False  # gets faster while it runs
     process: object = None
     port: int = 0
+
+    def asked(self, size, chunks=0, gap=0):
+        """(path, body)"""
+        if self.gemini:
+            return questions.gemini_path(self.model, chunks), questions.gemini_body(self.model, size, chunks, gap)
+        return questions.CHAT, questions.body(self.model, size, chunks, gap)
+
+    def question(self, size, chunks, gap):
+        """The whole request, head included."""
+        path, text = self.asked(size, chunks, gap)
+        return questions.request(text, self.headers, path)
+
+    def rewrites(self):
+        return self.peer or self.gemini
+
+    def leniency(self):
+        """What the load generator has to know of answers that are not the host's bytes."""
+        return [f"loose={int(self.rewrites())}", *(['done="finishReason":"STOP"'] if self.gemini else [])]
 
     def start(self, folder, host_port, environment=None):
         self.port = free_port()
@@ -96,7 +114,7 @@ server: {{port: {port}, eventLoops: 1}}
 simulated: {{enabled: false}}
 stream: {{keepAlive: 10m, gapTimeout: 10m}}
 providers:
-  host: {{baseUrl: "http://127.0.0.1:{host_port}/v1", models: [gpt-bench], includeUsage: {str(everything).lower()}}}
+  host: {{baseUrl: "http://127.0.0.1:{host_port}/v1", models: [gpt-bench, bench], includeUsage: {str(everything).lower()}}}
 {alias}
 """)
         return [ROOT / "sluice", "serve", "--config", config, "--data-dir", folder / "sluice-data"], {}
@@ -111,6 +129,8 @@ def sluices(folder):
     shown = (f"Authorization: Bearer {key}",)
     yield Contestant("native", "Sluice, native lane", sluice(False), headers=shown, warms=True)
     yield Contestant("native_all", "Sluice, native lane, every stage on", sluice(True), "fast", shown, warms=True)
+    # Not gpt-bench: what is known of OpenAI's newer models would give the limit another name.
+    yield Contestant("translated", "Sluice, callers of Gemini", sluice(False), "bench", shown, gemini=True, warms=True)
 
 
 def peer(script, host_port):
@@ -128,7 +148,7 @@ def peer(script, host_port):
 
 def everyone(folder, host_port, chosen):
     """All who can take part and are wanted; why the others do not."""
-    present, absent = [Contestant("nginx", "nginx", nginx)], dict(ABSENT)
+    present, absent = [Contestant("nginx", "nginx", nginx)], {}
     if shutil.which("haproxy"):
         present.append(Contestant("haproxy", "HAProxy", haproxy))
     else:

@@ -106,12 +106,12 @@ def settled(fresh):
 
 def first_answer(fresh, began):
     """Seconds from the start of the command until the whole of a right answer is there."""
-    body = questions.body(fresh.model, "1k")
+    path, body = fresh.asked("1k")
     headers = dict(line.split(": ", 1) for line in ("Content-Type: application/json", *fresh.headers))
     while time.monotonic() < began + 60 and fresh.process.runs():
         connection = http.client.HTTPConnection("127.0.0.1", fresh.port, timeout=30)
         try:
-            connection.request("POST", "/v1/chat/completions", body, headers)
+            connection.request("POST", path, body, headers)
             answer = connection.getresponse()
             text = answer.read().decode()
         except OSError:
@@ -119,7 +119,7 @@ def first_answer(fresh, began):
             continue
         finally:
             connection.close()
-        if answer.status != 200 or (text != questions.ANSWER and not (fresh.peer and questions.STAMP in text)):
+        if answer.status != 200 or (text != questions.ANSWER and not (fresh.rewrites() and questions.STAMP in text)):
             raise WrongAnswer(f"{fresh.name}: {answer.status} {text[:200]}")
         return time.monotonic() - began
     raise WrongAnswer(f"{fresh.name} did not answer within a minute: {fresh.process.said()[-300:]}")

@@ -2,6 +2,7 @@
 
 import json
 
+CHAT = "/v1/chat/completions"
 STAMP = "@" + "0" * 6 + "-" + "0" * 19
 BODY_BYTES = {"1k": 1_000, "20k": 20_000, "400k": 400_000}
 PROSE = "The quick brown fox said \\\"jump\\\" over the lazy dog,\\nand then it was quiet. "
@@ -40,8 +41,19 @@ def body(model, size, chunks=0, gap_millis=0):
     return start + ",".join(messages) + '],"temperature":0.7}'
 
 
-def request(text, headers):
-    lines = ["POST /v1/chat/completions HTTP/1.1", "Host: 127.0.0.1", "Accept: application/json", "Accept-Encoding: identity",
+def gemini_path(model, chunks=0):
+    return f"/v1beta/models/{model}:" + ("streamGenerateContent?alt=sse" if chunks else "generateContent")
+
+
+def gemini_body(model, size, chunks=0, gap_millis=0):
+    """The same question in Gemini's words; its model stands in the path."""
+    messages = json.loads(body(model, size))["messages"]
+    wishes = {"temperature": 0.7, **({"maxOutputTokens": chunks, "seed": gap_millis} if chunks else {})}
+    return compact({"contents": [{"role": "user", "parts": [{"text": message["content"]}]} for message in messages], "generationConfig": wishes})
+
+
+def request(text, headers, path=CHAT):
+    lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", "Accept: application/json", "Accept-Encoding: identity",
              "User-Agent: side-by-side", "Content-Type: application/json", *headers, f"Content-Length: {len(text)}"]
     return "\r\n".join(lines) + "\r\n\r\n" + text
 

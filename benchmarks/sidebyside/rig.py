@@ -72,8 +72,7 @@ class Rig:
     def request_file(self, contestant, size, chunks, gap):
         path = self.folder / f"{contestant.name}-{size}-{chunks}-{gap}.request"
         if not path.exists():
-            text = questions.body(contestant.model, size, chunks, gap)
-            path.write_text(questions.request(text, contestant.headers), newline="")
+            path.write_text(contestant.question(size, chunks, gap), newline="")
         return path
 
     def command(self, contestant, mode, size="1k", chunks=0, gap=0, **options):
@@ -82,7 +81,7 @@ class Rig:
             self.folder / "load", f"mode={mode}", f"port={contestant.port}",
             f"request={self.request_file(contestant, size, chunks, gap)}",
             f"tail={self.folder / ('tail' if chunks else 'answer')}", f"event={self.folder / 'event'}",
-            f"chunks={chunks}", f"loose={int(contestant.peer)}",
+            f"chunks={chunks}", *contestant.leniency(),
             *(f"{name}={value}" for name, value in options.items()))]
 
     def popen(self, command, **more):

@@ -70,11 +70,13 @@ class AnswersTest(unittest.TestCase):
     def test_a_whole_stream_is_right(self):
         self.assertEqual(self.complaint(stream(0, 1, 2), chunks=3), "")
         self.assertEqual(self.complaint(stream(0, 1, 2), chunks=3, loose=1), "")
+        self.assertEqual(self.complaint(stream(0, 1, 2), chunks=3, loose=1, done='"finish_reason":"stop"'), "")
 
     def test_missing_and_swapped_chunks_are_noticed(self):
         for sequences in ((0, 2), (1, 0), (0, 0)):
             self.assertIn("out of order", self.complaint(stream(*sequences), chunks=2))
         self.assertIn("lacks", self.complaint(stream(0), chunks=2, loose=1))
+        self.assertIn("lacks", self.complaint(stream(0, 1), chunks=2, loose=1, done="message_stop"))
         self.assertIn("not those", self.complaint(stream(0), chunks=2))
 
     def test_a_changed_byte_is_noticed(self):

@@ -49,7 +49,7 @@ public class TranslationBenchmark {
     private Dialect callerDialect = new ChatDialect();
     private final List<Buffer> reads = new ArrayList<>();
 
-    private static Dialect dialect(String name) {
+    static Dialect dialect(String name) {
         return switch (name) {
             case "messages" -> new MessagesDialect();
             case "generate" -> new GenerateDialect();
