@@ -190,7 +190,7 @@ class QuestionsIT {
         };
         boolean byWord = caller.thinksByWord();
         switch (host) {
-            case CHAT -> assertThat(wish).isEqualTo(new Json.Text(byWord ? "low" : "medium"));
+            case CHAT -> assertThat(wish).isEqualTo(new Json.Text("low"));
             case GENERATE -> assertThat(wish).isEqualTo(number(byWord ? 1_024 : Question.BUDGET));
             case MESSAGES, CONVERSE -> assertThat(wish).isEqualTo(number(Question.BUDGET));
         }
