@@ -94,7 +94,9 @@ public final class Renewed<T> {
             mine.complete(current.value());
             return mine.future();
         }
-        source.get().onComplete(fetched -> settle(fetched, mine));
+        // Composed, so that a source which throws fails those who wait as well, and does not keep all others out for
+        // ever.
+        Future.succeededFuture().compose(now -> source.get()).onComplete(fetched -> settle(fetched, mine));
         return mine.future();
     }
 

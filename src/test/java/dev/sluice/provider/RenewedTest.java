@@ -58,6 +58,21 @@ class RenewedTest {
     }
 
     @Test
+    void a_source_that_throws_keeps_nobody_out() throws Exception {
+        Future<String> thrown = renewed.get(() -> {
+            throw new IllegalStateException("no source");
+        });
+        assertThat(thrown.toCompletionStage().toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("no source");
+
+        Future<String> next = get();
+        arrives("a", Duration.ofHours(1));
+        assertThat(result(next)).isEqualTo("a");
+    }
+
+    @Test
     void it_is_renewed_ahead_of_its_end_while_the_old_one_serves() throws Exception {
         Future<String> first = get();
         arrives("a", Duration.ofHours(1));
