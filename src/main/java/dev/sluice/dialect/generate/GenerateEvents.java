@@ -101,14 +101,17 @@ public final class GenerateEvents implements StreamDialect {
         }
         String message = error.text("message");
         String code = error.text("code");
-        int status = status(code);
+        int status = status(error.number("code", 0), code);
         HostFault fault = new HostFault(
                 Sort.ofStatus(status), status, message == null ? NO_WORDS : message, code, error.text("param"), -1);
         return Errors.write(fault).toBuffer().appendString("\r\n\r\n");
     }
 
-    /** Of a failure of ours its own; of anything else, which is the host's, 500. */
-    private static int status(@Nullable String code) {
+    /** What the host says as a number, as Google does; of a failure of ours its own; else 500. */
+    private static int status(long number, @Nullable String code) {
+        if (number >= 400 && number < 600) {
+            return (int) number;
+        }
         for (Kind kind : Kind.values()) {
             if (kind.code().equals(code)) {
                 return kind.status();

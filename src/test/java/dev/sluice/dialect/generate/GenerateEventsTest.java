@@ -122,6 +122,14 @@ class GenerateEventsTest {
     }
 
     @Test
+    void a_status_that_the_host_tells_as_a_number_is_kept() {
+        String late = "{\"error\":{\"code\":429,\"message\":\"Slower\",\"status\":\"RESOURCE_EXHAUSTED\"}}";
+
+        assertThat(new GenerateEvents().errorEvents(Buffer.buffer(late)).toString())
+                .contains("\"code\":429", "\"status\":\"RESOURCE_EXHAUSTED\"", "Slower");
+    }
+
+    @Test
     void the_tap_and_the_reader_agree_on_everything_recorded() {
         assumeTrue(Files.isDirectory(Fixtures.folder()));
         int compared = 0;
