@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads JSON into values, and gives out parsers for those who need no values. */
 public final class JsonReader {
@@ -106,5 +107,23 @@ public final class JsonReader {
             case VALUE_NULL -> Json.Null.VALUE;
             default -> throw new InvalidJsonException();
         };
+    }
+
+    /** The text at which the parser stands; null for any other value, which is passed over. */
+    public static @Nullable String text(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    /** The whole number at which the parser stands; -1 for any other value, which is passed over. */
+    public static long number(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            return parser.getLongValue();
+        }
+        parser.skipChildren();
+        return -1;
     }
 }

@@ -1,8 +1,10 @@
 package dev.sluice.provider;
 
+import dev.sluice.config.Secret;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a host may see of a caller's headers: nothing that names, authorises or traces the caller. */
 public final class CallerHeaders {
@@ -39,6 +41,15 @@ public final class CallerHeaders {
         }
         // Compressed bytes could not be looked into.
         headers.set("accept-encoding", "identity");
+        return headers;
+    }
+
+    /** Likewise, with the gateway's key as a bearer token; without one if it has none. */
+    public MultiMap of(MultiMap caller, @Nullable Secret key) {
+        MultiMap headers = of(caller);
+        if (key != null) {
+            headers.set("authorization", "Bearer " + key.reveal());
+        }
         return headers;
     }
 }

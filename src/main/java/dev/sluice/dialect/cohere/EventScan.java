@@ -80,8 +80,8 @@ final class EventScan {
 
     private void member(String member, JsonParser parser) throws IOException {
         switch (member) {
-            case "type" -> type = text(parser);
-            case "id" -> id = text(parser);
+            case "type" -> type = JsonReader.text(parser);
+            case "id" -> id = JsonReader.text(parser);
             case "delta" -> members(parser, this::delta);
             default -> parser.skipChildren();
         }
@@ -90,7 +90,7 @@ final class EventScan {
     private void delta(String member, JsonParser parser) throws IOException {
         switch (member) {
             case "message" -> members(parser, this::message);
-            case "finish_reason" -> finishReason = text(parser);
+            case "finish_reason" -> finishReason = JsonReader.text(parser);
             case "usage" -> usage = JsonReader.readValue(parser) instanceof Json.Obj told ? told : null;
             default -> parser.skipChildren();
         }
@@ -99,7 +99,7 @@ final class EventScan {
     private void message(String member, JsonParser parser) throws IOException {
         switch (member) {
             case "content" -> members(parser, this::content);
-            case "tool_plan" -> plan = text(parser);
+            case "tool_plan" -> plan = JsonReader.text(parser);
             case "tool_calls" -> members(parser, this::call);
             default -> parser.skipChildren();
         }
@@ -107,15 +107,15 @@ final class EventScan {
 
     private void content(String member, JsonParser parser) throws IOException {
         switch (member) {
-            case "text" -> text = text(parser);
-            case "thinking" -> thinking = text(parser);
+            case "text" -> text = JsonReader.text(parser);
+            case "thinking" -> thinking = JsonReader.text(parser);
             default -> parser.skipChildren();
         }
     }
 
     private void call(String member, JsonParser parser) throws IOException {
         switch (member) {
-            case "id" -> callId = text(parser);
+            case "id" -> callId = JsonReader.text(parser);
             case "function" -> members(parser, this::function);
             default -> parser.skipChildren();
         }
@@ -123,17 +123,9 @@ final class EventScan {
 
     private void function(String member, JsonParser parser) throws IOException {
         switch (member) {
-            case "name" -> name = text(parser);
-            case "arguments" -> arguments = text(parser);
+            case "name" -> name = JsonReader.text(parser);
+            case "arguments" -> arguments = JsonReader.text(parser);
             default -> parser.skipChildren();
         }
-    }
-
-    private static @Nullable String text(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            return parser.getText();
-        }
-        parser.skipChildren();
-        return null;
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.canonical.Setting;
 import dev.sluice.canonical.Tool;
 import dev.sluice.canonical.ToolChoice;
 import dev.sluice.dialect.EffortScale;
+import dev.sluice.dialect.FunctionTool;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.ModelTraits.Thinking;
@@ -67,7 +68,7 @@ final class PromptWriter {
             if (!(prompt.tools().get(i) instanceof Tool.Function function)) {
                 losses.drop("tools[" + i + "]");
             } else if (isAllowed(choice, function.name())) {
-                tools.add(tool(function));
+                tools.add(FunctionTool.write(function));
                 strict &= Boolean.TRUE.equals(function.strict());
             }
         }
@@ -87,15 +88,6 @@ final class PromptWriter {
             return named.name().equals(name);
         }
         return !(choice instanceof ToolChoice.Allowed some) || some.names().contains(name);
-    }
-
-    private static Json tool(Tool.Function function) {
-        Json schema = function.schema();
-        Json.Obj described = new Json.Obj()
-                .put("name", function.name())
-                .putIf("description", function.description())
-                .put("parameters", schema == null ? new Json.Obj().put("type", "object") : schema);
-        return new Json.Obj().put("type", "function").put("function", described);
     }
 
     private @Nullable String choiceWord(@Nullable ToolChoice choice) {

@@ -81,8 +81,8 @@ final class EventScan {
 
     private void member(String name, JsonParser parser) throws IOException {
         switch (name) {
-            case "type" -> type = text(parser);
-            case "index" -> index = number(parser);
+            case "type" -> type = JsonReader.text(parser);
+            case "index" -> index = JsonReader.number(parser);
             case "delta" -> delta(parser);
             case "message" -> message = object(parser);
             case "content_block" -> contentBlock = object(parser);
@@ -101,33 +101,16 @@ final class EventScan {
             String name = parser.currentName();
             parser.nextToken();
             switch (name) {
-                case "text" -> text = text(parser);
-                case "partial_json" -> partialJson = text(parser);
-                case "thinking" -> thinking = text(parser);
-                case "signature" -> signature = text(parser);
+                case "text" -> text = JsonReader.text(parser);
+                case "partial_json" -> partialJson = JsonReader.text(parser);
+                case "thinking" -> thinking = JsonReader.text(parser);
+                case "signature" -> signature = JsonReader.text(parser);
                 case "citation" -> citation = JsonReader.readValue(parser);
-                case "stop_reason" -> stopReason = text(parser);
-                case "stop_sequence" -> stopSequence = text(parser);
+                case "stop_reason" -> stopReason = JsonReader.text(parser);
+                case "stop_sequence" -> stopSequence = JsonReader.text(parser);
                 default -> parser.skipChildren();
             }
         }
-    }
-
-    /** A text; null for anything else, which is passed over. */
-    private static @Nullable String text(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            return parser.getText();
-        }
-        parser.skipChildren();
-        return null;
-    }
-
-    private static long number(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            return parser.getLongValue();
-        }
-        parser.skipChildren();
-        return -1;
     }
 
     private static Json.@Nullable Obj object(JsonParser parser) throws IOException {

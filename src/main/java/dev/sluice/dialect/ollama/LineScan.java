@@ -63,16 +63,16 @@ final class LineScan {
 
     private void member(String name, JsonToken value, JsonParser parser) throws IOException {
         switch (name) {
-            case "model" -> model = text(parser);
-            case "created_at" -> created = text(parser);
+            case "model" -> model = JsonReader.text(parser);
+            case "created_at" -> created = JsonReader.text(parser);
             case "message" -> message(parser);
             case "done" -> {
                 done = value == JsonToken.VALUE_TRUE;
                 parser.skipChildren();
             }
-            case "done_reason" -> doneReason = text(parser);
-            case "prompt_eval_count" -> input = number(parser);
-            case "eval_count" -> output = number(parser);
+            case "done_reason" -> doneReason = JsonReader.text(parser);
+            case "prompt_eval_count" -> input = JsonReader.number(parser);
+            case "eval_count" -> output = JsonReader.number(parser);
             case "error" -> error = JsonReader.readValue(parser);
             default -> parser.skipChildren();
         }
@@ -87,27 +87,11 @@ final class LineScan {
             String name = parser.currentName();
             parser.nextToken();
             switch (name) {
-                case "content" -> content = text(parser);
-                case "thinking" -> thinking = text(parser);
+                case "content" -> content = JsonReader.text(parser);
+                case "thinking" -> thinking = JsonReader.text(parser);
                 case "tool_calls" -> calls = JsonReader.readValue(parser);
                 default -> parser.skipChildren();
             }
         }
-    }
-
-    private static @Nullable String text(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            return parser.getText();
-        }
-        parser.skipChildren();
-        return null;
-    }
-
-    private static long number(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            return parser.getLongValue();
-        }
-        parser.skipChildren();
-        return -1;
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.canonical.Setting;
 import dev.sluice.canonical.Tool;
 import dev.sluice.canonical.ToolChoice;
 import dev.sluice.dialect.EffortScale;
+import dev.sluice.dialect.FunctionTool;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.ModelTraits.Thinking;
@@ -77,7 +78,7 @@ final class PromptWriter {
             if (!(prompt.tools().get(i) instanceof Tool.Function function)) {
                 losses.drop("tools[" + i + "]");
             } else if (!none) {
-                tools.add(tool(function));
+                tools.add(FunctionTool.write(function));
             }
         }
         if (!free && !tools.isEmpty()) {
@@ -86,15 +87,6 @@ final class PromptWriter {
         if (!tools.isEmpty()) {
             body.put("tools", new Json.Arr(tools));
         }
-    }
-
-    private static Json tool(Tool.Function function) {
-        Json schema = function.schema();
-        Json.Obj described = new Json.Obj()
-                .put("name", function.name())
-                .putIf("description", function.description())
-                .put("parameters", schema == null ? new Json.Obj().put("type", "object") : schema);
-        return new Json.Obj().put("type", "function").put("function", described);
     }
 
     private void options() {

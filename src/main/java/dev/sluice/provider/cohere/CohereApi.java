@@ -2,7 +2,6 @@ package dev.sluice.provider.cohere;
 
 import dev.sluice.canonical.Operation;
 import dev.sluice.config.ProviderConfig;
-import dev.sluice.config.Secret;
 import dev.sluice.dialect.HostDialect;
 import dev.sluice.provider.CallerHeaders;
 import dev.sluice.provider.HostApi;
@@ -51,11 +50,6 @@ public final class CohereApi implements HostApi {
 
     @Override
     public MultiMap headers(MultiMap caller) {
-        MultiMap headers = HEADERS.of(caller);
-        Secret key = config.apiKey();
-        if (key != null) {
-            headers.set("authorization", "Bearer " + key.reveal());
-        }
-        return headers;
+        return HEADERS.of(caller, config.apiKey());
     }
 }

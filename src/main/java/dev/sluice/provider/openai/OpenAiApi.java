@@ -2,7 +2,6 @@ package dev.sluice.provider.openai;
 
 import dev.sluice.canonical.Operation;
 import dev.sluice.config.ProviderConfig;
-import dev.sluice.config.Secret;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.json.Json;
 import dev.sluice.provider.CallerHeaders;
@@ -47,12 +46,7 @@ public final class OpenAiApi implements HostApi {
 
     @Override
     public MultiMap headers(MultiMap caller) {
-        MultiMap headers = HEADERS.of(caller);
-        Secret key = config.apiKey();
-        if (key != null) {
-            headers.set("authorization", "Bearer " + key.reveal());
-        }
-        return headers;
+        return HEADERS.of(caller, config.apiKey());
     }
 
     @Override
