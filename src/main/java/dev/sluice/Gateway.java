@@ -41,6 +41,7 @@ import dev.sluice.provider.local.LocalProvider;
 import dev.sluice.provider.simulated.SimulatedHost;
 import dev.sluice.provider.vertex.ShortCalls;
 import dev.sluice.relay.Relay;
+import dev.sluice.routing.CandidateStage;
 import dev.sluice.routing.Catalog;
 import dev.sluice.routing.ModelReportsVerticle;
 import dev.sluice.routing.ModelsStage;
@@ -243,11 +244,13 @@ public final class Gateway {
                 config.server().bodyTimeout().toMillis());
         Stage authenticate = new AuthenticateStage(keys, pepper);
         Stage intake = new IntakeStage(loop, limits, bodies, wheel);
-        Stage route = new RouteStage(catalog, providers(wheel), config.routing().maxAttempts());
+        Stage candidates = new CandidateStage(catalog);
+        Stage budget = (exchange, next) -> next.proceed(exchange);
+        Stage route = new RouteStage(providers(wheel), config.routing().maxAttempts());
         return new LoopParts(
                 Pipeline.local(authenticate, new ModelsStage(catalog)),
                 Pipeline.local(authenticate, new ResponsesStage(memory)),
-                Pipeline.standard(authenticate, intake, route),
+                Pipeline.standard(authenticate, intake, candidates, budget, route),
                 DIALECTS,
                 readiness);
     }

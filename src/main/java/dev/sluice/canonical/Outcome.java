@@ -8,5 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param usage what the host said was used, or null if it never said
  * @param failure what broke the answer off, or null if it is whole
+ * @param events events that had something of the answer in them; 0 where it was no stream
+ * @param textBytes about how many bytes the answer had, without what is around it in every event
  */
-public record Outcome(@Nullable Usage usage, @Nullable Failure failure) {}
+public record Outcome(@Nullable Usage usage, @Nullable Failure failure, long events, long textBytes) {
+    /** Of an answer of which nothing was seen but its end. */
+    public Outcome(@Nullable Usage usage, @Nullable Failure failure) {
+        this(usage, failure, 0, 0);
+    }
+}

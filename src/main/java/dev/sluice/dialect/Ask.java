@@ -3,6 +3,9 @@ package dev.sluice.dialect;
 import dev.sluice.stream.Body;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether an event stream is wanted, as far as it is known before the host answers
  * @param body the whole request body, unchanged
  * @param shape where in the body the things are that may be changed
+ * @param length how long the answer may become
  */
-public record Ask(@Nullable String model, boolean stream, Body body, Shape shape) {
+public record Ask(@Nullable String model, boolean stream, Body body, Shape shape, AnswerLength length) {
+
+    /** One whose answer nobody limits. */
+    public Ask(@Nullable String model, boolean stream, Body body, Shape shape) {
+        this(model, stream, body, shape, AnswerLength.UNSAID);
+    }
 
     /** Positions of what may be spliced, in bytes from the start of the body. */
     public sealed interface Shape {
@@ -50,7 +59,7 @@ public record Ask(@Nullable String model, boolean stream, Body body, Shape shape
     }
 
     /**
-     * The body for a host: the caller's bytes but for the two splices.
+     * The body for a host: the caller's bytes but for the name of the model, the wish for usage and a limit of the answer.
      *
      * @param hostModel the host's name of the model, or null where the body names none
      * @param withUsage whether to ask for the usage as well; only if {@link #canAskForUsage}
@@ -61,36 +70,42 @@ public record Ask(@Nullable String model, boolean stream, Body body, Shape shape
             case Shape.Form form ->
                 rename ? body.splice(form.modelStart(), form.modelEnd(), Buffer.buffer(hostModel)) : body;
             case Shape.Json json -> {
-                Splice modelSplice = rename && json.modelStart() >= 0
-                        ? new Splice(json.modelStart(), json.modelEnd(), Json.encode(hostModel))
-                        : null;
-                Splice usageSplice = withUsage && json.usage().text() != null
-                        ? new Splice(
-                                json.usage().start(),
-                                json.usage().end(),
-                                json.usage().text())
-                        : null;
-                yield lastFirst(modelSplice, usageSplice);
+                List<Splice> splices = new ArrayList<>(2);
+                if (rename && json.modelStart() >= 0) {
+                    splices.add(new Splice(json.modelStart(), json.modelEnd(), Json.encode(hostModel)));
+                }
+                if (withUsage && json.usage().text() != null) {
+                    splices.add(new Splice(
+                            json.usage().start(),
+                            json.usage().end(),
+                            json.usage().text()));
+                }
+                splices.addAll(length.splices());
+                yield spliced(splices);
             }
         };
     }
 
-    private record Splice(long start, long end, String text) {
-        Body on(Body body) {
-            return body.splice(start, end, Buffer.buffer(text));
+    /** What is to be written over {@code [start, end)} of a body. */
+    record Splice(long start, long end, String text) {}
+
+    /** What stands later in the body is spliced first, so that the others' positions still hold. */
+    private Body spliced(List<Splice> splices) {
+        splices.sort(Comparator.comparingLong(Splice::start).reversed());
+        Body result = body;
+        for (Splice splice : splices) {
+            result = result.splice(splice.start(), splice.end(), Buffer.buffer(splice.text()));
         }
+        return result;
     }
 
-    /** What stands later in the body is spliced first, so that the other's position still holds. */
-    private Body lastFirst(@Nullable Splice one, @Nullable Splice other) {
-        if (one == null || other == null) {
-            return one != null ? one.on(body) : other != null ? other.on(body) : body;
-        }
-        return one.start() > other.start() ? other.on(one.on(body)) : one.on(other.on(body));
+    /** The same with a limit for the answer, that stands for the caller's in every body made of it. */
+    public Ask limitedTo(TokenLimit limit) {
+        return new Ask(model, stream, body, shape, length.limitedTo(limit));
     }
 
     /** The same without its bytes, for when they have been sent and would only take up memory. */
     public Ask withoutBody() {
-        return new Ask(model, stream, Body.EMPTY, shape);
+        return new Ask(model, stream, Body.EMPTY, shape, length);
     }
 }

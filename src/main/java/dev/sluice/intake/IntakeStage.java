@@ -47,7 +47,7 @@ public final class IntakeStage implements Stage {
         FormIntake form = type != null && isForm(type) ? form(inbound, type, limit) : null;
         Future<Ask> ask = form != null
                 ? form.read()
-                : new JsonIntake(inbound, exchange.operation().streams(), limit, holding, limits, wheel).read();
+                : new JsonIntake(inbound, exchange.operation(), limit, holding, limits, wheel).read();
         return ask.compose(taken -> {
                     refuseModel(exchange, taken.model());
                     exchange.takenIn(taken);

@@ -1,5 +1,7 @@
 package dev.sluice.intake;
 
+import dev.sluice.canonical.Operation;
+import dev.sluice.dialect.AnswerLength;
 import dev.sluice.dialect.Ask;
 import dev.sluice.dialect.Ask.UsageOption;
 import dev.sluice.failure.Failure;
@@ -16,6 +18,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.streams.ReadStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON body, scanning while it arrives; nothing is read on after the first thing that is wrong with it. */
@@ -31,21 +35,36 @@ final class JsonIntake {
     private final JsonMember stream = JsonMember.top("stream");
     private final JsonMember streamOptions = JsonMember.top("stream_options");
     private final JsonMember includeUsage = streamOptions.child("include_usage");
-    private final JsonScan scan = new JsonScan(model, stream, streamOptions, includeUsage);
+    private final @Nullable LengthScan length;
+    private final JsonScan scan;
     private final Pace pace;
     private Slices slices = new Slices();
     private Promise<Ask> result = Promise.promise();
     private boolean over;
 
-    /** @param streams whether the endpoint itself says that a stream is wanted */
     JsonIntake(
-            Exchange.Inbound inbound, boolean streams, long limit, Holding holding, Limits limits, TimerWheel wheel) {
-        this.streams = streams;
+            Exchange.Inbound inbound,
+            Operation operation,
+            long limit,
+            Holding holding,
+            Limits limits,
+            TimerWheel wheel) {
+        this.streams = operation.streams();
+        this.length = LengthScan.of(operation);
+        this.scan = new JsonScan(members());
         this.inbound = inbound;
         this.body = inbound.body().get();
         this.limit = limit;
         this.holding = holding;
         this.pace = new Pace(wheel, limits.windowMillis(), this::fail);
+    }
+
+    private JsonMember[] members() {
+        List<JsonMember> members = new ArrayList<>(List.of(model, stream, streamOptions, includeUsage));
+        if (length != null) {
+            members.addAll(length.members());
+        }
+        return members.toArray(JsonMember[]::new);
     }
 
     Future<Ask> read() {
@@ -97,13 +116,13 @@ final class JsonIntake {
         }
         String pathModel = inbound.model();
         if (pathModel != null) {
-            Ask ask = new Ask(pathModel, streams, slices, Ask.Shape.Json.WITHOUT_MODEL);
+            Ask ask = new Ask(pathModel, streams, slices, Ask.Shape.Json.WITHOUT_MODEL, length());
             finish().complete(ask);
             return;
         }
         String modelName = modelName();
         if (modelName != null || !model.isNamed()) {
-            Ask ask = new Ask(modelName, stream.isTrue(), slices, shape());
+            Ask ask = new Ask(modelName, stream.isTrue(), slices, shape(), length());
             finish().complete(ask);
         }
     }
@@ -156,6 +175,12 @@ final class JsonIntake {
             }
         }
         return new String(bytes, StandardCharsets.US_ASCII);
+    }
+
+    private AnswerLength length() {
+        return length == null
+                ? new AnswerLength(slices.length(), -1, 1, false, List.of(), null, null)
+                : length.found(scan, slices);
     }
 
     private Ask.Shape shape() {

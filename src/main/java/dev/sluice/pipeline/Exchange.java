@@ -6,13 +6,14 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way down the stages. Each stage may rely on what the stages above it have filled in: {@link #caller}
- * after authentication, {@link #ask} after the intake.
+ * after authentication, {@link #ask} after the intake, {@link #candidates} and {@link #spending} behind it.
  *
  * <p>Threading: belongs to one event loop. Mutable, because a copy for each stage would be the largest part of a request's
  * garbage.
@@ -23,6 +24,8 @@ public final class Exchange {
     private final Inbound inbound;
     private @Nullable Caller caller;
     private @Nullable Ask ask;
+    private List<Candidate> candidates = List.of();
+    private Spending spending = Spending.FREE;
     private @Nullable String provider;
     private int attempts;
 
@@ -76,6 +79,24 @@ public final class Exchange {
 
     public void takenIn(Ask ask) {
         this.ask = ask;
+    }
+
+    /** Who can answer, best first. */
+    public List<Candidate> candidates() {
+        return candidates;
+    }
+
+    public void answerable(List<Candidate> candidates) {
+        this.candidates = candidates;
+    }
+
+    /** What may be spent. */
+    public Spending spending() {
+        return spending;
+    }
+
+    public void affordable(Spending spending) {
+        this.spending = spending;
     }
 
     /** The provider that was tried last, or null. */

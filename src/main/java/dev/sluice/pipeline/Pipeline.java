@@ -18,11 +18,13 @@ public final class Pipeline {
     }
 
     /** The life of a request to a model, top to bottom; answers travel back up. */
-    public static Pipeline standard(Stage authenticate, Stage intake, Stage route) {
+    public static Pipeline standard(Stage authenticate, Stage intake, Stage candidates, Stage budget, Stage route) {
         return new Pipeline(List.of(
                 authenticate, // who is calling?     401
                 intake, //       what is asked?      400, 413
-                route)); //      who can answer?     404; tries candidates until one starts
+                candidates, //   who could answer?   404
+                budget, //       can they pay?       429; holds what it may cost, settles when the answer ends
+                route)); //      who answers?        tries candidates until one starts
     }
 
     /** The life of a request that the gateway answers by itself, such as the list of models. */

@@ -14,7 +14,7 @@ public final class AskedObject {
 
     /** Fails with a {@link Failure} of the caller's if it is no JSON object. */
     public static Json.Obj of(Ask ask) {
-        if (!(ask.body() instanceof Slices whole)) {
+        if (!(ask.bodyFor(null, false) instanceof Slices whole)) {
             throw Failure.of(Kind.INVALID_REQUEST, "body: a form (expected: JSON)");
         }
         try {

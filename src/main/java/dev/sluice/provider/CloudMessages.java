@@ -26,7 +26,7 @@ public record CloudMessages(String version, boolean streamInPath) {
 
     /** The body for the cloud, of one that says which model it asks. */
     public Body body(Ask ask, List<String> betas) {
-        if (!(ask.body() instanceof Slices whole)) {
+        if (!(ask.bodyFor(null, false) instanceof Slices whole)) {
             throw Failure.of(Kind.INVALID_REQUEST, "body: a form (expected: JSON)");
         }
         JsonMember model = JsonMember.top("model");

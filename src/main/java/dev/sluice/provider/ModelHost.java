@@ -19,6 +19,7 @@ import dev.sluice.dialect.ModelTraits;
 import dev.sluice.dialect.OpenAiEmbeddings;
 import dev.sluice.dialect.TokenCounting;
 import dev.sluice.dialect.TokenEstimate;
+import dev.sluice.dialect.TokenLimit;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.json.Json;
@@ -103,7 +104,8 @@ public final class ModelHost implements Provider {
     }
 
     @Override
-    public Future<Answer> send(ProviderCall call) {
+    public Future<Answer> send(ProviderCall asked) {
+        ProviderCall call = limited(asked);
         HostApi api = hostApi.of(call.model());
         if (api.speaks(call.operation())) {
             return forward(call, api);
@@ -118,6 +120,15 @@ public final class ModelHost implements Provider {
         }
         TokenCounting counting = call.operation().counts() ? caller.counting() : null;
         return counting == null ? translate(call, api, caller, model) : count(call, api, caller, counting, model);
+    }
+
+    private ProviderCall limited(ProviderCall call) {
+        String model = call.model();
+        if (call.maxTokens() < 0 || model == null) {
+            return call;
+        }
+        String name = parts.traits().apply(model).limitName();
+        return call.asking(call.ask().limitedTo(new TokenLimit(call.maxTokens(), name)));
     }
 
     private static Failure notServed(ProviderCall call) {
@@ -279,6 +290,7 @@ public final class ModelHost implements Provider {
                 config.firstTokenTimeout().toMillis(),
                 parts.stream().answerTimeout().toMillis(),
                 config.gapTimeout().toMillis(),
-                parts.stream().totalTimeout().toMillis());
+                parts.stream().totalTimeout().toMillis(),
+                call.progress());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.provider;
 
 import dev.sluice.canonical.Operation;
+import dev.sluice.canonical.Progress;
 import dev.sluice.dialect.Ask;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param operation what is asked for
  * @param model the host's own name of the model; null where the request names none
  * @param ask the caller's request
+ * @param maxTokens the most tokens that may be asked for, whatever the caller says; -1 to leave it to the caller
  * @param query what stood behind the question mark, or null; the provider decides what of it the host may see
  * @param headers all of the caller's headers; likewise
  * @param gone completes when the caller leaves; the host must then be told to stop
+ * @param progress is told how far a stream has come
  */
 public record ProviderCall(
         String requestId,
@@ -24,6 +27,15 @@ public record ProviderCall(
         Operation operation,
         @Nullable String model,
         Ask ask,
+        long maxTokens,
         @Nullable String query,
         MultiMap headers,
-        Future<Void> gone) {}
+        Future<Void> gone,
+        Progress progress) {
+
+    /** The same with another question. */
+    ProviderCall asking(Ask other) {
+        return new ProviderCall(
+                requestId, caller, operation, model, other, maxTokens, query, headers, gone, progress);
+    }
+}

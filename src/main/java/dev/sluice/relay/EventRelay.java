@@ -6,6 +6,7 @@ import static dev.sluice.failure.Kind.UPSTREAM_INVALID_ANSWER;
 import static dev.sluice.failure.Kind.UPSTREAM_TRUNCATED;
 
 import dev.sluice.canonical.Outcome;
+import dev.sluice.canonical.Progress;
 import dev.sluice.dialect.HostError;
 import dev.sluice.failure.Failure;
 import dev.sluice.stream.QueuedStream;
@@ -47,6 +48,9 @@ final class EventRelay implements Lane.Listener {
     private final long keepAliveMillis;
     private final String host;
     private final String requestId;
+    private final Progress progress;
+    private long events;
+    private long toldAt;
     private @Nullable ReadStream<Buffer> source;
     private boolean isOpen;
     private boolean sawData;
@@ -62,6 +66,7 @@ final class EventRelay implements Lane.Listener {
                 wheel, terms.host(), terms.firstTokenMillis(), terms.gapMillis(), terms.totalMillis(), this::breakOff);
         this.host = terms.host();
         this.requestId = terms.requestId();
+        this.progress = terms.progress();
         this.keepAliveMillis = terms.keepAliveMillis();
         this.gate = wheel.after(terms.gateMillis(), this::onGateTimeout);
         this.keepAlive = wheel.after(keepAliveMillis, this::onSilence);
@@ -141,6 +146,10 @@ final class EventRelay implements Lane.Listener {
     public void onContent() {
         onToken();
         open();
+        events++;
+        if (events >= toldAt && !ended.future().isComplete()) {
+            toldAt = progress.reached(events, lane.textBytes());
+        }
     }
 
     @Override
@@ -280,7 +289,7 @@ final class EventRelay implements Lane.Listener {
     private void close(@Nullable Failure failure) {
         stopClocks();
         watch.stop();
-        ended.tryComplete(new Outcome(lane.usage(), failure));
+        ended.tryComplete(new Outcome(lane.usage(), failure, events, lane.textBytes()));
     }
 
     private void stopClocks() {

@@ -21,6 +21,7 @@ final class FrameLane implements Lane {
     private final String requestId;
     private final Listener listener;
     private final ConverseTap tap = new ConverseTap();
+    private final TextSize size = new TextSize();
     private final AwsEventStreamDecoder decoder = new AwsEventStreamDecoder(this::onFrame);
 
     FrameLane(String requestId, Listener listener) {
@@ -39,7 +40,11 @@ final class FrameLane implements Lane {
         switch (kind) {
             case SIGN_OF_LIFE -> {}
             case PREAMBLE -> listener.onPreamble();
-            case CONTENT, USAGE -> listener.onContent();
+            case CONTENT -> {
+                size.add(frame.payloadEnd() - frame.payloadStart());
+                listener.onContent();
+            }
+            case USAGE -> listener.onContent();
             case TERMINAL -> listener.onWhole();
             case ERROR -> {
                 HostFault fault = tap.fault();
@@ -85,6 +90,11 @@ final class FrameLane implements Lane {
     /** In the middle of a frame nothing can be told any more. */
     private Buffer errorFrame(HostFault fault) {
         return decoder.isBetweenFrames() ? ConverseTap.errorFrame(fault, requestId) : Buffer.buffer();
+    }
+
+    @Override
+    public long textBytes() {
+        return size.textBytes();
     }
 
     @Override

@@ -142,6 +142,11 @@ final class InvokeLane implements Lane {
     }
 
     @Override
+    public long textBytes() {
+        return events.textBytes();
+    }
+
+    @Override
     public @Nullable Usage usage() {
         return events.usage();
     }

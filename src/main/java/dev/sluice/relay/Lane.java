@@ -60,6 +60,9 @@ interface Lane {
      */
     Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure);
 
+    /** About how many bytes of the answer itself have passed, without what is around them in every event. */
+    long textBytes();
+
     /** The last usage that the host has told, or null. */
     @Nullable
     Usage usage();

@@ -21,6 +21,7 @@ final class NativeLane implements Lane, EventSink {
     private final Function<Buffer, @Nullable HostError> errors;
     private final Listener listener;
     private final EventCutter cutter = new EventCutter(this);
+    private final TextSize size = new TextSize();
     private boolean complete; // the terminal marker, or the host's own error, has passed
 
     /**
@@ -54,7 +55,10 @@ final class NativeLane implements Lane, EventSink {
             case USAGE -> {
                 return false;
             }
-            case CONTENT -> listener.onContent();
+            case CONTENT -> {
+                size.add(end - start);
+                listener.onContent();
+            }
             case TERMINAL -> {
                 complete = true;
                 listener.onWhole();
@@ -128,6 +132,11 @@ final class NativeLane implements Lane, EventSink {
     @Override
     public Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure) {
         return dialect.errorEvents(LateError.words(body, status, failure));
+    }
+
+    @Override
+    public long textBytes() {
+        return size.textBytes();
     }
 
     @Override

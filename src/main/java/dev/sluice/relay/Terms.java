@@ -1,6 +1,7 @@
 package dev.sluice.relay;
 
 import dev.sluice.canonical.Operation;
+import dev.sluice.canonical.Progress;
 
 /**
  * What is agreed about one attempt at a host.
@@ -17,6 +18,7 @@ import dev.sluice.canonical.Operation;
  * @param answerMillis longest wait for the head of an answer that is not streamed
  * @param gapMillis longest silence in the middle of an answer
  * @param totalMillis longest time for everything
+ * @param progress is told how far a stream has come
  */
 public record Terms(
         String requestId,
@@ -30,4 +32,5 @@ public record Terms(
         long firstTokenMillis,
         long answerMillis,
         long gapMillis,
-        long totalMillis) {}
+        long totalMillis,
+        Progress progress) {}

@@ -20,6 +20,7 @@ final class TranslatedLane implements Lane {
     private final AnswerWriter writer;
     private Buffer out = Buffer.buffer();
     private @Nullable Usage usage;
+    private long textBytes;
     private boolean over;
 
     TranslatedLane(Translation translation, Listener listener) {
@@ -69,10 +70,22 @@ final class TranslatedLane implements Lane {
                 writer.write(event, out);
             }
             default -> {
+                textBytes += length(event);
                 writer.write(event, out);
                 listener.onContent();
             }
         }
+    }
+
+    private static int length(Event event) {
+        return switch (event) {
+            case Event.TextDelta delta -> delta.text().length();
+            case Event.ReasoningDelta delta -> delta.text().length();
+            case Event.RefusalDelta delta -> delta.text().length();
+            case Event.ToolCallStarted call -> call.name().length();
+            case Event.ToolCallDelta delta -> delta.arguments().length();
+            default -> 0;
+        };
     }
 
     private void fail(HostFault fault) {
@@ -129,6 +142,11 @@ final class TranslatedLane implements Lane {
         Buffer events = Buffer.buffer();
         writer.fail(fault, translation.terms().requestId(), events);
         return events;
+    }
+
+    @Override
+    public long textBytes() {
+        return textBytes;
     }
 
     @Override

@@ -6,6 +6,8 @@ import static dev.sluice.failure.Kind.MODEL_NOT_FOUND;
 import dev.sluice.config.ModelConfig;
 import dev.sluice.config.ProviderConfig;
 import dev.sluice.failure.Failure;
+import dev.sluice.pipeline.Candidate;
+import dev.sluice.pipeline.Candidates;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread; the lists of models that hosts report are replaced as a whole.
  */
-public final class Catalog {
+public final class Catalog implements Candidates {
     private final Map<String, Offer> offers = new LinkedHashMap<>();
     private final List<Alias> aliases;
     private volatile Map<String, Set<String>> reported = Map.of();
@@ -59,6 +61,11 @@ public final class Catalog {
     /** Replaces what the hosts report of their models, by provider. */
     public void report(Map<String, Set<String>> modelsByProvider) {
         reported = Map.copyOf(modelsByProvider);
+    }
+
+    @Override
+    public List<Candidate> of(@Nullable String model) {
+        return model == null ? resolveDefault() : resolve(model);
     }
 
     /** The hosts for {@code model}, best first, never empty; fails where there is none, or no way to decide. */

@@ -2,7 +2,9 @@ package dev.sluice.routing;
 
 import dev.sluice.canonical.Answer;
 import dev.sluice.failure.Failure;
+import dev.sluice.pipeline.Candidate;
 import dev.sluice.pipeline.Exchange;
+import dev.sluice.pipeline.Spending;
 import dev.sluice.pipeline.Stage;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderCall;
@@ -16,42 +18,57 @@ import java.util.Objects;
  * that the host has not begun, and never after the first byte.
  */
 public final class RouteStage implements Stage {
-    private final Catalog catalog;
     private final Map<String, Provider> providers;
     private final int maxAttempts;
 
     /** A stage for one event loop, the one of all {@code providers}. */
-    public RouteStage(Catalog catalog, Map<String, Provider> providers, int maxAttempts) {
-        this.catalog = catalog;
+    public RouteStage(Map<String, Provider> providers, int maxAttempts) {
         this.providers = providers;
         this.maxAttempts = maxAttempts;
     }
 
     @Override
     public Future<Answer> handle(Exchange exchange, Next next) {
-        String model = exchange.ask().model();
-        List<Candidate> candidates = model == null ? catalog.resolveDefault() : catalog.resolve(model);
-        return attempt(exchange, candidates, 0);
+        return attempt(exchange, 0);
     }
 
-    private Future<Answer> attempt(Exchange exchange, List<Candidate> candidates, int attempt) {
+    private Future<Answer> attempt(Exchange exchange, int attempt) {
+        List<Candidate> candidates = exchange.candidates();
         Candidate candidate = candidates.get(attempt % candidates.size());
         Provider provider = Objects.requireNonNull(providers.get(candidate.provider()), candidate.provider());
+        Spending spending = exchange.spending();
+        exchange.routed(candidate.provider(), attempt + 1);
+        return spending.begin(candidate, attempt + 1)
+                .compose(begun -> send(provider, exchange, candidate))
+                .recover(error -> mayTryAgain(exchange, error, attempt + 1)
+                        ? attempt(exchange, attempt + 1)
+                        : Future.failedFuture(error));
+    }
+
+    private static Future<Answer> send(Provider provider, Exchange exchange, Candidate candidate) {
+        Spending spending = exchange.spending();
+        Future<Answer> answer;
+        try {
+            answer = provider.send(call(exchange, candidate));
+        } catch (RuntimeException refused) {
+            answer = Future.failedFuture(refused);
+        }
+        return answer.onFailure(spending::broken).map(spending::answering);
+    }
+
+    private static ProviderCall call(Exchange exchange, Candidate candidate) {
         Exchange.Inbound inbound = exchange.inbound();
-        ProviderCall call = new ProviderCall(
+        return new ProviderCall(
                 exchange.id(),
                 Objects.requireNonNullElse(exchange.keyId(), ""),
                 exchange.operation(),
                 candidate.model(),
                 exchange.ask(),
+                exchange.spending().maxTokens(),
                 inbound.query(),
                 inbound.headers(),
-                inbound.gone());
-        exchange.routed(candidate.provider(), attempt + 1);
-        return provider.send(call)
-                .recover(error -> mayTryAgain(exchange, error, attempt + 1)
-                        ? attempt(exchange, candidates, attempt + 1)
-                        : Future.failedFuture(error));
+                inbound.gone(),
+                exchange.spending());
     }
 
     private boolean mayTryAgain(Exchange exchange, Throwable error, int attempts) {

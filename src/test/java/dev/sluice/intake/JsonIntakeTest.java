@@ -2,6 +2,7 @@ package dev.sluice.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.canonical.Operation;
 import dev.sluice.dialect.Ask;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
@@ -32,7 +33,7 @@ class JsonIntakeTest {
     }
 
     private JsonIntake intake(FakeCaller caller) {
-        return new JsonIntake(caller.inbound(-1), false, 10_000, budget.open(), FakeCaller.LIMITS, caller.wheel);
+        return new JsonIntake(caller.inbound(-1), Operation.CHAT, 10_000, budget.open(), FakeCaller.LIMITS, caller.wheel);
     }
 
     private Ask ask(String body) {

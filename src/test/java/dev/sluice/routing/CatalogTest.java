@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.failure.Failure;
+import dev.sluice.pipeline.Candidate;
 import dev.sluice.failure.Kind;
 import java.util.Map;
 import java.util.Set;

@@ -10,6 +10,7 @@ import dev.sluice.dialect.Ask;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.pipeline.Exchange;
+import dev.sluice.pipeline.Spending;
 import dev.sluice.provider.Provider;
 import dev.sluice.provider.ProviderCall;
 import dev.sluice.stream.Body;
@@ -95,8 +96,12 @@ class RouteStageTest {
 
     private Future<Answer> route(@Nullable String model, int maxAttempts, Body body) {
         exchange.takenIn(new Ask(model, true, body, new Ask.Shape.Json(-1, -1, Ask.UsageOption.NOTHING)));
-        return new RouteStage(catalog, Map.of("one", one, "two", two), maxAttempts)
-                .handle(exchange, below -> Future.failedFuture(new AssertionError("There is nothing below")));
+        RouteStage route = new RouteStage(Map.of("one", one, "two", two), maxAttempts);
+        return new CandidateStage(catalog)
+                .handle(
+                        exchange,
+                        found -> route.handle(
+                                found, below -> Future.failedFuture(new AssertionError("There is nothing below"))));
     }
 
     @Test
@@ -109,7 +114,16 @@ class RouteStageTest {
         assertThat(attempts).containsExactly("one/a");
         assertThat(calls)
                 .containsExactly(new ProviderCall(
-                        "x", "", Operation.MODERATIONS, "a", exchange.ask(), null, headers, gone.future()));
+                        "x",
+                        "",
+                        Operation.MODERATIONS,
+                        "a",
+                        exchange.ask(),
+                        -1,
+                        null,
+                        headers,
+                        gone.future(),
+                        Spending.FREE));
         assertThat(exchange.provider()).isEqualTo("one");
         assertThat(exchange.attempts()).isEqualTo(1);
     }

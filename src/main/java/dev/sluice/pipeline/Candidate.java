@@ -1,4 +1,4 @@
-package dev.sluice.routing;
+package dev.sluice.pipeline;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param provider the provider's name
  * @param model the host's own name of the model; null where the request names none
  */
-record Candidate(String provider, @Nullable String model) {}
+public record Candidate(String provider, @Nullable String model) {}
