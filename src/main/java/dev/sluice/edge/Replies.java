@@ -32,12 +32,22 @@ final class Replies {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         addIdentity(headers, id, exchange);
         switch (failure.kind()) {
-            case OVERLOADED, DRAINING, CONNECTIONS_EXHAUSTED, KEYS_UNAVAILABLE -> headers.set("retry-after", "1");
+            case OVERLOADED,
+                    DRAINING,
+                    CONNECTIONS_EXHAUSTED,
+                    KEYS_UNAVAILABLE,
+                    BUDGET_UNAVAILABLE,
+                    LEDGER_UNAVAILABLE -> headers.set("retry-after", "1");
+            // SDKs would repeat a 429, again and again, until the budget's window ends.
+            case BUDGET_EXCEEDED -> headers.set("x-should-retry", "false");
             case METHOD_NOT_ALLOWED -> headers.set("allow", Routes.allowed(call.path()));
             case INVALID_API_KEY -> headers.set("www-authenticate", "Bearer");
             default -> {
                 // the status says it all
             }
+        }
+        if (failure.retryAfterMillis() >= 0) {
+            headers.set("retry-after", Long.toString((failure.retryAfterMillis() + 999) / 1_000));
         }
         if (closeAfterwards) {
             call.reply().closeAfterwards();

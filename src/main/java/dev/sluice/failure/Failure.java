@@ -13,20 +13,27 @@ import org.jspecify.annotations.Nullable;
 public final class Failure extends RuntimeException {
     private final Kind kind;
     private final @Nullable String param;
+    private final long retryAfterMillis;
 
-    private Failure(Kind kind, String message, @Nullable String param) {
+    private Failure(Kind kind, String message, @Nullable String param, long retryAfterMillis) {
         super(message, null, false, false);
         this.kind = Objects.requireNonNull(kind);
         this.param = param;
+        this.retryAfterMillis = retryAfterMillis;
     }
 
     public static Failure of(Kind kind, String message) {
-        return new Failure(kind, message, null);
+        return new Failure(kind, message, null, -1);
     }
 
     /** A failure that one field of the caller's request is to blame for, such as {@code model}. */
     public static Failure ofParam(Kind kind, String param, String message) {
-        return new Failure(kind, message, param);
+        return new Failure(kind, message, param, -1);
+    }
+
+    /** A failure that will be over by itself. */
+    public static Failure ofTime(Kind kind, String message, long retryAfterMillis) {
+        return new Failure(kind, message, null, retryAfterMillis);
     }
 
     /** What a route answers for {@code error}: the failure itself, or {@link Kind#INTERNAL_ERROR} for a bug. */
@@ -38,6 +45,11 @@ public final class Failure extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** When it may be over, in milliseconds from now; -1 where nobody knows. */
+    public long retryAfterMillis() {
+        return retryAfterMillis;
     }
 
     /** The field of the request that is to blame, or null. */

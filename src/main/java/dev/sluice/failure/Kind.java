@@ -23,12 +23,17 @@ public enum Kind {
     METHOD_NOT_ALLOWED("method_not_allowed", 405, "invalid_request_error", CALLER, false),
     REQUEST_TIMEOUT("request_timeout", 408, "invalid_request_error", CALLER, false),
     REQUEST_TOO_LARGE("request_too_large", 413, "invalid_request_error", CALLER, false),
+    MODEL_UNPRICED("model_unpriced", 403, "invalid_request_error", CALLER, false),
+    BUDGET_EXCEEDED("budget_exceeded", 429, "insufficient_quota", CALLER, false),
+    BUDGET_THROTTLED("budget_throttled", 429, "rate_limit_error", CALLER, false),
     CALLER_GONE("caller_gone", 499, "invalid_request_error", CALLER, false),
 
     INTERNAL_ERROR("internal_error", 500, "server_error", GATEWAY, false),
     OVERLOADED("overloaded", 503, "server_error", GATEWAY, false),
     DRAINING("draining", 503, "server_error", GATEWAY, false),
     CONNECTIONS_EXHAUSTED("connections_exhausted", 503, "server_error", GATEWAY, true),
+    BUDGET_UNAVAILABLE("budget_unavailable", 503, "server_error", GATEWAY, false),
+    LEDGER_UNAVAILABLE("ledger_unavailable", 503, "server_error", GATEWAY, false),
     KEYS_UNAVAILABLE("keys_unavailable", 503, "server_error", GATEWAY, false),
 
     UPSTREAM_UNREACHABLE("upstream_unreachable", 502, "server_error", UPSTREAM, true),
