@@ -95,6 +95,11 @@ public enum Operation {
         };
     }
 
+    /** Whether a host takes money for it. */
+    public boolean isBilled() {
+        return !isLocal() && !counts();
+    }
+
     /** Whether the answer is a number of tokens and not a model's. */
     public boolean counts() {
         return this == COUNT_TOKENS || this == GENERATE_COUNT;

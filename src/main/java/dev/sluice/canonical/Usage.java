@@ -63,6 +63,23 @@ public record Usage(
         return totalInput() + totalOutput();
     }
 
+    /** The same where more was written than the host had told of. */
+    public Usage withOutputAtLeast(long tokens) {
+        long more = Math.max(0, tokens - totalOutput());
+        return new Usage(
+                input,
+                cacheRead,
+                cacheWrite,
+                cacheWriteLong,
+                output + more,
+                reasoning,
+                audioInput,
+                audioOutput,
+                toolUnits,
+                raw,
+                contradictory);
+    }
+
     /** The same with the host's own words. */
     public Usage withRaw(Json.Obj words) {
         return new Usage(

@@ -99,6 +99,19 @@ public final class Exchange {
         this.spending = spending;
     }
 
+    /** What the spending is to be told apart by: the tags of the caller's key, and those of the request. */
+    public List<String> tags() {
+        List<String> ofKey = caller().tags();
+        String asked = inbound.headers().get("x-sluice-tags");
+        return asked == null ? ofKey : Tags.joined(ofKey, asked);
+    }
+
+    /** Whom the caller says it acts for, or null. */
+    public @Nullable String endUser() {
+        String named = inbound.headers().get("x-sluice-end-user");
+        return named == null || named.isBlank() ? null : Tags.bounded(named.strip());
+    }
+
     /** The provider that was tried last, or null. */
     public @Nullable String provider() {
         return provider;

@@ -1,0 +1,105 @@
+package dev.sluice.cost;
+
+import dev.sluice.budget.Ceiling;
+import dev.sluice.budget.Estimates;
+import dev.sluice.budget.Rates;
+import dev.sluice.canonical.Operation;
+import dev.sluice.dialect.AnswerLength;
+import dev.sluice.pipeline.Candidate;
+import dev.sluice.pipeline.Exchange;
+
+/**
+ * What a request may cost and how long its answer may become: what is held, and what the host is asked for.
+ *
+ * <p>Under a hard budget the hold is what the question and the longest answer cost at most, and that length is sent to the host, so
+ * that no answer costs more than is held. Without one it is what such requests cost nine times out of ten.
+ */
+final class Plan {
+    /** What may be in a question whose length nobody tells. */
+    private static final long UNKNOWN_BYTES = 32 << 20;
+
+    private final Estimates estimates;
+    private final CostPolicy policy;
+    private final Quote quote;
+    private final Rates rates;
+    private final Operation operation;
+    private final String model;
+    private final AnswerLength length;
+    private final long bytes;
+
+    private Plan(Treasury treasury, Exchange exchange, Quote quote) {
+        this.estimates = treasury.estimates();
+        this.policy = treasury.policy();
+        this.quote = quote;
+        this.operation = exchange.operation();
+        this.model = exchange.candidates().getFirst().name();
+        this.length = exchange.ask().length();
+        this.bytes = length.questionBytes() >= 0 ? length.questionBytes() : UNKNOWN_BYTES;
+        this.rates = (input, output) -> nanos(input, output * length.answers());
+    }
+
+    /** @param availableNanos what the tightest hard budget has left, {@link Long#MAX_VALUE} without one */
+    static Account.Terms of(Treasury treasury, Exchange exchange, long availableNanos, long nowMillis) {
+        Quote quote = Quote.of(treasury.prices(), exchange.candidates(), treasury.attempts(), nowMillis);
+        Plan plan = new Plan(treasury, exchange, quote);
+        return availableNanos == Long.MAX_VALUE ? plan.likely() : plan.certain(availableNanos);
+    }
+
+    private Account.Terms likely() {
+        long input = estimates.inputTokens(model, bytes);
+        long held = rates.ceilingNanos(input, writes() ? likelyOutput() : 0);
+        return terms(held, -1);
+    }
+
+    private Account.Terms certain(long availableNanos) {
+        Candidate unpriced = quote.unpriced();
+        if (unpriced != null && policy.unpriced() == CostPolicy.Unpriced.DENY) {
+            throw Refusals.unpriced(unpriced);
+        }
+        // No encoding makes two tokens of one byte.
+        long input = bytes;
+        if (!writes()) {
+            return terms(rates.ceilingNanos(input, 0), -1);
+        }
+        if (length.ambiguous()) {
+            throw Refusals.ambiguous();
+        }
+        long models = quote.maxOutputTokens();
+        long callers = Math.max(0, length.maxTokens());
+        Ceiling ceiling = Ceiling.of(availableNanos, rates, input, callers, models, likelyOutput());
+        if (ceiling == null) {
+            // What even the shortest answer costs; the budget that has no room for it will say so.
+            long least = callers > 0 ? Math.min(callers, Ceiling.LEAST_TOKENS) : Ceiling.LEAST_TOKENS;
+            ceiling = new Ceiling(least, rates.ceilingNanos(input, least));
+        }
+        boolean asAsked = callers > 0 && ceiling.outputTokens() >= callers;
+        return terms(ceiling.holdNanos(), asAsked ? -1 : ceiling.outputTokens());
+    }
+
+    private Account.Terms terms(long heldNanos, long maxTokens) {
+        long input = estimates.inputTokens(model, bytes);
+        return new Account.Terms(heldNanos, Math.min(heldNanos, nanos(input, 0)), maxTokens, input);
+    }
+
+    private long likelyOutput() {
+        long likely = estimates.outputTokens(model, operation.name());
+        long callers = length.maxTokens();
+        return callers > 0 ? Math.min(likely, callers) : likely;
+    }
+
+    /** Whether its answer is written token by token. */
+    private boolean writes() {
+        return switch (operation) {
+            case EMBEDDINGS, MODERATIONS, RERANK -> false;
+            default -> true;
+        };
+    }
+
+    private long nanos(long input, long output) {
+        long priced = quote.ceilingNanos(input, output);
+        if (quote.unpriced() == null || policy.unpriced() != CostPolicy.Unpriced.CEILING) {
+            return priced;
+        }
+        return Math.max(priced, policy.ceilingNanos(input + output));
+    }
+}

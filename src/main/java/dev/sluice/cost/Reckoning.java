@@ -1,0 +1,120 @@
+package dev.sluice.cost;
+
+import dev.sluice.canonical.Outcome;
+import dev.sluice.canonical.Usage;
+import dev.sluice.failure.Failure;
+import dev.sluice.failure.Kind;
+import dev.sluice.ledger.Cause;
+import dev.sluice.ledger.Settlement;
+import dev.sluice.price.Conditions;
+import dev.sluice.price.Cost;
+import dev.sluice.price.CostStatus;
+import dev.sluice.price.ModelPrices;
+import dev.sluice.price.ReportedCost;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an attempt cost, from what is known of its end. */
+final class Reckoning {
+    /** Hosts go on for a moment after their caller has left, and bill it. */
+    static final long LAG_TOKENS = 16;
+
+    static final Usage NOTHING = Usage.of(0, 0, 0, 0);
+
+    private final String provider;
+    private final @Nullable ModelPrices prices;
+    private final CostPolicy policy;
+    private final long inputTokens;
+
+    /**
+     * For one attempt.
+     *
+     * @param prices null where the model has no price
+     * @param inputTokens how many tokens the question is likely to have
+     */
+    Reckoning(String provider, @Nullable ModelPrices prices, CostPolicy policy, long inputTokens) {
+        this.provider = provider;
+        this.prices = prices;
+        this.policy = policy;
+        this.inputTokens = inputTokens;
+    }
+
+    /**
+     * What is owed, in nano-dollars.
+     *
+     * @param nanos {@link Settlement#UNPRICED} where there is no price
+     */
+    record Owed(long nanos, CostStatus status, Cause cause, Usage usage) {}
+
+    /** Of an attempt that was answered. */
+    Owed of(Outcome outcome, int status) {
+        Usage told = outcome.usage();
+        Cause cause = cause(outcome.failure());
+        if (told == null && (status >= 400 || status == 204)) {
+            return new Owed(0, CostStatus.EXACT, cause, NOTHING);
+        }
+        if (told != null && outcome.failure() == null) {
+            return told(told, cause);
+        }
+        return estimated(outcome, told, cause);
+    }
+
+    /** Of one that came to nothing: what it owes depends on whether the host was ever reached. */
+    Owed of(Throwable error, boolean callerGone, boolean owesNothing) {
+        Failure failure = callerGone ? Failure.of(Kind.CALLER_GONE, "") : Failure.from(error);
+        Cause cause = cause(failure);
+        return owesNothing || failure.kind() == Kind.INVALID_REQUEST
+                ? new Owed(0, CostStatus.EXACT, cause, NOTHING)
+                : estimated(new Outcome(null, failure), null, cause);
+    }
+
+    private Owed told(Usage usage, Cause cause) {
+        long reported = ReportedCost.of(provider, usage);
+        if (reported >= 0) {
+            return new Owed(reported, CostStatus.REPORTED, cause, usage);
+        }
+        Cost cost = cost(usage);
+        CostStatus status =
+                usage.contradictory() && cost.status() != CostStatus.UNPRICED ? CostStatus.ESTIMATED : cost.status();
+        return new Owed(cost.nanos(), status, cause, usage);
+    }
+
+    /** The host's own count is often told at the end alone; what it told before it broke off stands for at least that much. */
+    private Owed estimated(Outcome outcome, @Nullable Usage told, Cause cause) {
+        long seen = outcome.events() == 0 && outcome.textBytes() == 0
+                ? 0
+                : Math.max(outcome.events(), outcome.textBytes() / 4) + LAG_TOKENS;
+        Usage known = told == null ? Usage.of(inputTokens, 0, 0, 0) : told;
+        Usage usage = known.withOutputAtLeast(seen);
+        Cost cost = cost(usage);
+        CostStatus status = cost.status() == CostStatus.UNPRICED
+                ? CostStatus.UNPRICED
+                : told == null ? CostStatus.ESTIMATED : CostStatus.PARTIAL;
+        return new Owed(cost.nanos(), status, cause, usage);
+    }
+
+    private Cost cost(Usage usage) {
+        if (prices != null) {
+            return prices.cost(usage, Conditions.STANDARD);
+        }
+        return policy.unpriced() == CostPolicy.Unpriced.CEILING
+                ? new Cost(policy.ceilingNanos(usage.total()), CostStatus.ESTIMATED, "", List.of())
+                : Cost.unpriced("");
+    }
+
+    private static Cause cause(@Nullable Failure failure) {
+        if (failure == null) {
+            return Cause.COMPLETED;
+        }
+        return switch (failure.kind()) {
+            case CALLER_GONE -> Cause.CLIENT_CANCEL;
+            case BUDGET_EXCEEDED -> Cause.BUDGET;
+            case DRAINING -> Cause.DRAIN;
+            case UPSTREAM_CONNECT_TIMEOUT,
+                    UPSTREAM_FIRST_TOKEN_TIMEOUT,
+                    UPSTREAM_GAP_TIMEOUT,
+                    UPSTREAM_TOTAL_TIMEOUT -> Cause.TIMEOUT;
+            default -> Cause.UPSTREAM_ERROR;
+        };
+    }
+}
