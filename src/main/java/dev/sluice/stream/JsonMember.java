@@ -11,7 +11,7 @@ public final class JsonMember {
     static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] name;
-    private final byte[] lowerCase;
+    private final byte[] lowerCaseName;
     private final @Nullable JsonMember parent;
     private int count;
     private boolean otherCase;
@@ -22,7 +22,7 @@ public final class JsonMember {
 
     private JsonMember(String name, @Nullable JsonMember parent) {
         this.name = name.getBytes(StandardCharsets.US_ASCII);
-        this.lowerCase = name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+        this.lowerCaseName = name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
         this.parent = parent;
     }
 
@@ -40,8 +40,8 @@ public final class JsonMember {
         return name;
     }
 
-    byte[] lowerCase() {
-        return lowerCase;
+    byte[] lowerCaseName() {
+        return lowerCaseName;
     }
 
     @Nullable
