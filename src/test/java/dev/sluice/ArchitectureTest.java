@@ -56,6 +56,7 @@ class ArchitectureTest {
             provider           → relay dialect wire stream config json canonical failure
             provider.*         → provider relay dialect wire stream timer config json canonical failure
             provider.simulated → wire stream timer config canonical failure
+            ledger             → canonical json
             auth               → pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
             routing            → pipeline provider relay dialect stream config json canonical failure
@@ -217,6 +218,7 @@ class ArchitectureTest {
                 "Finding.key",
                 "Preset.keyVariable",
                 "Caller.keyId",
+                "Attempt.keyId",
                 "ApiKey.SECRET_ALPHABET",
                 "SimulatedConfig.firstToken",
                 "SimulatedConfig.interToken");
