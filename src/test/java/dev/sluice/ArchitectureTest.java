@@ -57,6 +57,8 @@ class ArchitectureTest {
             provider.*         → provider relay dialect wire stream timer config json canonical failure
             provider.simulated → wire stream timer config canonical failure
             ledger             → canonical json
+            budget             →
+            cost               → budget ledger price pipeline dialect json canonical config failure
             auth               → pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
             routing            → pipeline provider relay dialect stream config json canonical failure
