@@ -9,6 +9,8 @@ import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ModelFamilies;
 import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
+import dev.sluice.cost.BudgetStage;
+import dev.sluice.cost.Treasury;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Dialects;
 import dev.sluice.dialect.Memory;
@@ -119,6 +121,7 @@ public final class Gateway {
     private final Queue<EdgeVerticle> edges = new ConcurrentLinkedQueue<>();
     private final @Nullable SimulatedHost simulated;
     private final LocalModels local;
+    private final @Nullable Treasury treasury;
 
     private Gateway(
             Vertx vertx,
@@ -126,8 +129,10 @@ public final class Gateway {
             KeyRing keys,
             Pepper pepper,
             @Nullable SimulatedHost simulated,
-            List<LocalModel> local) {
+            List<LocalModel> local,
+            @Nullable Treasury treasury) {
         this.vertx = vertx;
+        this.treasury = treasury;
         this.wire = new HttpWire(vertx);
         this.config = config;
         this.keys = keys;
@@ -154,14 +159,23 @@ public final class Gateway {
      * @return the gateway once it serves; fails with a {@link java.net.BindException} if the port is taken
      */
     public static Future<Gateway> start(Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper) {
-        return start(vertx, config, keys, pepper, config.local().enabled() ? LocalModels.installed() : List.of());
+        return start(vertx, config, keys, pepper, config.local().enabled() ? LocalModels.installed() : List.of(), null);
     }
 
-    /** Likewise, with these models inside of the process and no others. */
+    /**
+     * Likewise, with these models inside of the process and no others.
+     *
+     * @param treasury what budgets and the ledger are kept with; null to keep none
+     */
     public static Future<Gateway> start(
-            Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper, List<LocalModel> local) {
+            Vertx vertx,
+            GatewayConfig config,
+            KeyRing keys,
+            Pepper pepper,
+            List<LocalModel> local,
+            @Nullable Treasury treasury) {
         return simulated(vertx, config).compose(simulated -> {
-            Gateway gateway = new Gateway(vertx, config, keys, pepper, simulated, local);
+            Gateway gateway = new Gateway(vertx, config, keys, pepper, simulated, local, treasury);
             return gateway.listen().map(gateway);
         });
     }
@@ -245,7 +259,9 @@ public final class Gateway {
         Stage authenticate = new AuthenticateStage(keys, pepper);
         Stage intake = new IntakeStage(loop, limits, bodies, wheel);
         Stage candidates = new CandidateStage(catalog);
-        Stage budget = (exchange, next) -> next.proceed(exchange);
+        Stage budget = treasury == null
+                ? (exchange, next) -> next.proceed(exchange)
+                : new BudgetStage(loop, treasury, catalog);
         Stage route = new RouteStage(providers(wheel), config.routing().maxAttempts());
         return new LoopParts(
                 Pipeline.local(authenticate, new ModelsStage(catalog)),

@@ -29,12 +29,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the event loop of the exchange.
  */
 final class Account implements Spending {
+    private static final int MARK_EVENTS = 256;
+
     private final Treasury treasury;
     private final Exchange exchange;
     private final Context loop;
     private final @Nullable Hold hold;
     private final Terms terms;
     private @Nullable Running running;
+    private @Nullable Answer answering;
+    private Reckoning.@Nullable Owed owed;
+    private long paidTokens;
+    private boolean isCut;
     private boolean closed;
 
     /**
@@ -44,8 +50,9 @@ final class Account implements Spending {
      * @param floorNanos what its question alone is likely to cost
      * @param maxTokens the most tokens of each answer; -1 to leave it to the caller
      * @param inputTokens how many tokens the question is likely to have
+     * @param paidTokens how many tokens of output the hold is enough for, where more must not be taken; else {@link Long#MAX_VALUE}
      */
-    record Terms(long heldNanos, long floorNanos, long maxTokens, long inputTokens) {}
+    record Terms(long heldNanos, long floorNanos, long maxTokens, long inputTokens, long paidTokens) {}
 
     /** An attempt that has no end yet. */
     private record Running(JournalEntry.HoldPlaced placed, Reckoning reckoning) {}
@@ -57,6 +64,7 @@ final class Account implements Spending {
         this.loop = loop;
         this.hold = hold;
         this.terms = terms;
+        this.paidTokens = terms.paidTokens();
     }
 
     @Override
@@ -128,12 +136,19 @@ final class Account implements Spending {
     }
 
     @Override
-    public Answer answering(Answer answer) {
+    public Future<Answer> answering(Answer answer) {
         Running answered = running;
-        if (answered != null) {
-            answer.ended().onSuccess(outcome -> settle(answered, outcome, answer.status()));
+        if (answered == null) {
+            return Future.succeededFuture(answer);
         }
-        return answer;
+        answering = answer;
+        answer.ended().onSuccess(outcome -> settle(answered, outcome, answer.status()));
+        if (isCut) {
+            cut();
+        }
+        return CostTold.isAsked(exchange, treasury.policy())
+                ? CostTold.with(answer, () -> owed, treasury.policy())
+                : Future.succeededFuture(answer);
     }
 
     private void settle(Running ended, Outcome outcome, int status) {
@@ -141,8 +156,9 @@ final class Account implements Spending {
         close();
     }
 
-    private void settle(Running ended, Reckoning.Owed owed) {
+    private void settle(Running ended, Reckoning.Owed reckoned) {
         running = null;
+        owed = terms.paidTokens() == Long.MAX_VALUE || hold == null ? reckoned : reckoned.within(hold.nanos());
         long nanos = Math.max(0, owed.nanos());
         if (nanos > 0 && hold != null && !closed) {
             closed = true;
@@ -172,8 +188,40 @@ final class Account implements Spending {
         }
     }
 
+    /** Marks how far the stream has come, and ends it if its host goes on beyond the limit that it was told. */
     @Override
     public long reached(long events, long textBytes) {
-        return Long.MAX_VALUE;
+        Running streaming = running;
+        if (streaming == null || events == 0) {
+            return MARK_EVENTS;
+        }
+        long nanos = streaming.reckoning().nanosSoFar(events, textBytes);
+        if (nanos > 0) {
+            treasury.journal().append(new JournalEntry.Progress(streaming.placed().attemptId(), nanos));
+            if (hold != null) {
+                hold.observe(nanos);
+            }
+        }
+        if (!isCut && Reckoning.atLeastTokens(events, textBytes) > paidTokens && !raise(streaming)) {
+            isCut = true;
+            cut();
+        }
+        return events + MARK_EVENTS;
+    }
+
+    private boolean raise(Running streaming) {
+        long more = streaming.reckoning().ceilingNanos(MARK_EVENTS * 2);
+        if (hold == null || !hold.raise(more)) {
+            return false;
+        }
+        paidTokens += MARK_EVENTS * 2;
+        return true;
+    }
+
+    private void cut() {
+        Answer cut = answering;
+        if (cut != null) {
+            cut.stop().accept(Failure.of(Kind.BUDGET_EXCEEDED, "The budget is used up; the answer ends here."));
+        }
     }
 }

@@ -36,7 +36,7 @@ final class BudgetSets {
         List<String> tags = exchange.tags();
         String endUser = exchange.endUser();
         String model = modelOf(exchange);
-        if (endUser != null || tags != caller.principal().tags()) {
+        if (endUser != null || tags != caller.tags()) {
             return others.computeIfAbsent(subjects(caller, model, tags, endUser), budgets::of);
         }
         Map<String, BudgetSet> byModel = plain.get(caller);

@@ -48,7 +48,7 @@ final class Plan {
     private Account.Terms likely() {
         long input = estimates.inputTokens(model, bytes);
         long held = rates.ceilingNanos(input, writes() ? likelyOutput() : 0);
-        return terms(held, -1);
+        return terms(held, -1, Long.MAX_VALUE);
     }
 
     private Account.Terms certain(long availableNanos) {
@@ -59,7 +59,7 @@ final class Plan {
         // No encoding makes two tokens of one byte.
         long input = bytes;
         if (!writes()) {
-            return terms(rates.ceilingNanos(input, 0), -1);
+            return terms(rates.ceilingNanos(input, 0), -1, Long.MAX_VALUE);
         }
         if (length.ambiguous()) {
             throw Refusals.ambiguous();
@@ -73,12 +73,15 @@ final class Plan {
             ceiling = new Ceiling(least, rates.ceilingNanos(input, least));
         }
         boolean asAsked = callers > 0 && ceiling.outputTokens() >= callers;
-        return terms(ceiling.holdNanos(), asAsked ? -1 : ceiling.outputTokens());
+        return terms(
+                ceiling.holdNanos(),
+                asAsked || !length.canBeLimited() ? -1 : ceiling.outputTokens(),
+                ceiling.outputTokens() * length.answers());
     }
 
-    private Account.Terms terms(long heldNanos, long maxTokens) {
+    private Account.Terms terms(long heldNanos, long maxTokens, long paidTokens) {
         long input = estimates.inputTokens(model, bytes);
-        return new Account.Terms(heldNanos, Math.min(heldNanos, nanos(input, 0)), maxTokens, input);
+        return new Account.Terms(heldNanos, Math.min(heldNanos, nanos(input, 0)), maxTokens, input, paidTokens);
     }
 
     private long likelyOutput() {

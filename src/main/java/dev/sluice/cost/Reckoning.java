@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What an attempt cost, from what is known of its end. */
 final class Reckoning {
     /** Hosts go on for a moment after their caller has left, and bill it. */
-    static final long LAG_TOKENS = 16;
+    static final long LAG_TOKENS = 32;
 
     static final Usage NOTHING = Usage.of(0, 0, 0, 0);
 
@@ -44,7 +44,13 @@ final class Reckoning {
      *
      * @param nanos {@link Settlement#UNPRICED} where there is no price
      */
-    record Owed(long nanos, CostStatus status, Cause cause, Usage usage) {}
+    record Owed(long nanos, CostStatus status, Cause cause, Usage usage) {
+        /** An estimate is never above what was held: more the host was not allowed to bill. */
+        Owed within(long heldNanos) {
+            boolean guessed = status == CostStatus.ESTIMATED || status == CostStatus.PARTIAL;
+            return guessed && nanos > heldNanos ? new Owed(heldNanos, status, cause, usage) : this;
+        }
+    }
 
     /** Of an attempt that was answered. */
     Owed of(Outcome outcome, int status) {
@@ -68,6 +74,29 @@ final class Reckoning {
                 : estimated(new Outcome(null, failure), null, cause);
     }
 
+    /** About what a stream has cost that is not over. */
+    long nanosSoFar(long events, long textBytes) {
+        return prices == null
+                ? 0
+                : prices.cost(Usage.of(inputTokens, likelyTokens(events, textBytes), 0, 0), Conditions.STANDARD)
+                        .nanos();
+    }
+
+    /** What so many tokens more cost at most. */
+    long ceilingNanos(long outputTokens) {
+        return prices == null ? policy.ceilingNanos(outputTokens) : prices.ceilingNanos(0, outputTokens);
+    }
+
+    /** A token of plain text has about four bytes, and an event has one token or more. */
+    private static long likelyTokens(long events, long textBytes) {
+        return Math.max(events, textBytes / 4);
+    }
+
+    /** What nobody can doubt: a token rarely has more than eight bytes of text, or less than two. */
+    static long atLeastTokens(long events, long textBytes) {
+        return Math.max(textBytes / 8, Math.min(events, textBytes / 2));
+    }
+
     private Owed told(Usage usage, Cause cause) {
         long reported = ReportedCost.of(provider, usage);
         if (reported >= 0) {
@@ -83,7 +112,7 @@ final class Reckoning {
     private Owed estimated(Outcome outcome, @Nullable Usage told, Cause cause) {
         long seen = outcome.events() == 0 && outcome.textBytes() == 0
                 ? 0
-                : Math.max(outcome.events(), outcome.textBytes() / 4) + LAG_TOKENS;
+                : likelyTokens(outcome.events(), outcome.textBytes()) + LAG_TOKENS;
         Usage known = told == null ? Usage.of(inputTokens, 0, 0, 0) : told;
         Usage usage = known.withOutputAtLeast(seen);
         Cost cost = cost(usage);

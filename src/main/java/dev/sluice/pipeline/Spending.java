@@ -26,8 +26,8 @@ public interface Spending extends Progress {
         public void broken(Throwable error) {}
 
         @Override
-        public Answer answering(Answer answer) {
-            return answer;
+        public Future<Answer> answering(Answer answer) {
+            return Future.succeededFuture(answer);
         }
 
         @Override
@@ -51,7 +51,7 @@ public interface Spending extends Progress {
     void broken(Throwable error);
 
     /** The attempt is being answered; what comes back is what the caller gets. */
-    Answer answering(Answer answer);
+    Future<Answer> answering(Answer answer);
 
     /** Whether an error says that the host was never reached, so that nothing can be owed. */
     static boolean owesNothing(Throwable error) {

@@ -53,7 +53,7 @@ public final class RouteStage implements Stage {
         } catch (RuntimeException refused) {
             answer = Future.failedFuture(refused);
         }
-        return answer.onFailure(spending::broken).map(spending::answering);
+        return answer.onFailure(spending::broken).compose(spending::answering);
     }
 
     private static ProviderCall call(Exchange exchange, Candidate candidate) {

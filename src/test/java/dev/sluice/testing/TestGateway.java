@@ -7,6 +7,7 @@ import dev.sluice.auth.Pepper;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Overrides;
+import dev.sluice.cost.Treasury;
 import dev.sluice.provider.local.LocalModel;
 import dev.sluice.provider.local.LocalModels;
 import dev.sluice.provider.simulated.SimulatedHost;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway on a free port of the loopback, with the simulated provider behind it and a key that is good. */
 public final class TestGateway implements AutoCloseable {
@@ -59,21 +61,30 @@ public final class TestGateway implements AutoCloseable {
 
     /** The same on a transport of that name. */
     public static TestGateway start(String yaml, String transport) {
-        return start(yaml, transport, Map.of(), LocalModels.installed());
+        return start(yaml, transport, Map.of(), LocalModels.installed(), null);
+    }
+
+    /** One whose requests cost something. */
+    public static TestGateway start(String yaml, Treasury treasury) {
+        return start(yaml, "auto", Map.of(), LocalModels.installed(), treasury);
     }
 
     /** One with variables in its environment. */
     public static TestGateway start(String yaml, Map<String, String> environment) {
-        return start(yaml, "auto", environment, LocalModels.installed());
+        return start(yaml, "auto", environment, LocalModels.installed(), null);
     }
 
     /** The same with these models inside of the process. */
     public static TestGateway start(String yaml, String transport, List<LocalModel> local) {
-        return start(yaml, transport, Map.of(), local);
+        return start(yaml, transport, Map.of(), local, null);
     }
 
     private static TestGateway start(
-            String yaml, String transport, Map<String, String> environment, List<LocalModel> local) {
+            String yaml,
+            String transport,
+            Map<String, String> environment,
+            List<LocalModel> local,
+            @Nullable Treasury treasury) {
         Vertx vertx = Transports.start(transport);
         try {
             Path directory = Files.createTempDirectory("sluice-test");
@@ -87,7 +98,7 @@ public final class TestGateway implements AutoCloseable {
                     new KeyRing(vertx, store, pepper, random, config.auth().refresh());
             await(keys.start());
             String key = keys.addSessionKey("test").reveal();
-            return new TestGateway(vertx, await(Gateway.start(vertx, config, keys, pepper, local)), keys, key);
+            return new TestGateway(vertx, await(Gateway.start(vertx, config, keys, pepper, local, treasury)), keys, key);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }

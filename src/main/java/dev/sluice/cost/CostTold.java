@@ -1,0 +1,85 @@
+package dev.sluice.cost;
+
+import dev.sluice.canonical.Answer;
+import dev.sluice.pipeline.Exchange;
+import dev.sluice.stream.Lent;
+import dev.sluice.stream.QueuedStream;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a caller what its answer cost, in dollars: in the header {@value #HEADER} of a whole answer, which waits for its end; in a last
+ * comment of an event stream, {@code : x-sluice-cost 0.000123 exact}, which SDKs overlook.
+ */
+final class CostTold {
+    static final String HEADER = "x-sluice-cost";
+    private static final String STATUS_HEADER = "x-sluice-cost-status";
+    private static final String LITELLM_HEADER = "x-litellm-response-cost";
+
+    private CostTold() {}
+
+    static boolean isAsked(Exchange exchange, CostPolicy policy) {
+        String asked = exchange.inbound().headers().get(HEADER);
+        return policy.liteLlmHeaders() || asked != null && !asked.equalsIgnoreCase("false");
+    }
+
+    /** @param owed what is owed, once the answer has ended */
+    static Future<Answer> with(Answer answer, Supplier<Reckoning.@Nullable Owed> owed, CostPolicy policy) {
+        String type = answer.headers().get("content-type");
+        String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        if (kind.startsWith("text/event-stream")) {
+            return Future.succeededFuture(new Answer(
+                    answer.status(),
+                    answer.headers(),
+                    new LastWords(answer.body(), answer.ended(), () -> comment(owed.get())),
+                    answer.stop(),
+                    answer.ended()));
+        }
+        return kind.contains("json") && !kind.contains("stream")
+                ? whole(answer, owed, policy)
+                : Future.succeededFuture(answer);
+    }
+
+    private static Buffer comment(Reckoning.@Nullable Owed owed) {
+        return owed == null ? Buffer.buffer() : Buffer.buffer(": " + HEADER + " " + text(owed) + " " + status(owed) + "\n\n");
+    }
+
+    private static Future<Answer> whole(Answer answer, Supplier<Reckoning.@Nullable Owed> owed, CostPolicy policy) {
+        Promise<Answer> told = Promise.promise();
+        QueuedStream body = new QueuedStream(() -> {});
+        answer.body().handler(bytes -> body.offer(Lent.kept(bytes)));
+        answer.body().exceptionHandler(told::tryFail);
+        answer.body().endHandler(end -> answer.ended().onComplete(ended -> {
+            body.end();
+            write(answer.headers(), owed.get(), policy);
+            told.tryComplete(
+                    new Answer(answer.status(), answer.headers(), body, failure -> body.discard(), answer.ended()));
+        }));
+        answer.body().resume();
+        return told.future();
+    }
+
+    private static void write(MultiMap headers, Reckoning.@Nullable Owed owed, CostPolicy policy) {
+        if (owed == null) {
+            return;
+        }
+        headers.set(HEADER, text(owed));
+        headers.set(STATUS_HEADER, status(owed));
+        if (policy.liteLlmHeaders()) {
+            headers.set(LITELLM_HEADER, text(owed));
+        }
+    }
+
+    private static String text(Reckoning.Owed owed) {
+        return owed.nanos() < 0 ? "unpriced" : Dollars.text(owed.nanos());
+    }
+
+    private static String status(Reckoning.Owed owed) {
+        return owed.status().name().toLowerCase(Locale.ROOT);
+    }
+}

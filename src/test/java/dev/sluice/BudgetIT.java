@@ -1,0 +1,111 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.budget.Budget;
+import dev.sluice.budget.Mode;
+import dev.sluice.budget.Scope;
+import dev.sluice.budget.Window;
+import dev.sluice.ledger.Cause;
+import dev.sluice.ledger.JournalEntry.Settled;
+import dev.sluice.price.CostStatus;
+import dev.sluice.price.PriceBook;
+import dev.sluice.testing.TestGateway;
+import dev.sluice.testing.TestMoney;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a caller sees of budgets and costs, end to end. */
+class BudgetIT {
+    private static final long DOLLAR = 1_000_000_000L;
+    private static final String CHAT = "{\"model\":\"simulated/demo;tokens=40\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String STREAM = CHAT.replace("{\"model\"", "{\"stream\":true,\"model\"");
+
+    private TestMoney money;
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start() {
+        money = new TestMoney(PriceBook.packaged());
+        gateway = TestGateway.start(
+                "simulated:\n  firstToken: 0ms\n  interToken: 0ms\n  recordBodies: true\n", money.treasury());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        money.close();
+    }
+
+    private void limit(long nanos) {
+        money.limits(new Budget("b", Scope.KEY, Budget.EACH, nanos, new Window.Total(), Mode.HARD));
+    }
+
+    @Test
+    void an_answer_costs_what_the_host_bills() {
+        limit(DOLLAR);
+
+        HttpResponse<String> answer = gateway.post("/v1/chat/completions", CHAT);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        gateway.awaitQuiet();
+        gateway.await(() -> money.settled().size() == 1);
+        Settled settled = money.settled().getFirst();
+        assertThat(settled.settlement().cause()).isEqualTo(Cause.COMPLETED);
+        assertThat(settled.settlement().status()).isEqualTo(CostStatus.EXACT.name());
+        assertThat(settled.settlement().costNanos()).isPositive();
+        assertThat(money.budgets().holds().open()).isZero();
+    }
+
+    @Test
+    void a_budget_that_is_used_up_refuses_before_the_host_is_asked() {
+        limit(1);
+
+        HttpResponse<String> answer = gateway.post("/v1/chat/completions", STREAM);
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
+        assertThat(answer.body()).contains("budget_exceeded");
+        assertThat(gateway.host().bill().totals().requests()).isZero();
+        assertThat(money.budgets().holds().open()).isZero();
+    }
+
+    @Test
+    void what_is_held_is_what_the_host_is_asked_for() {
+        limit(2_000_000);
+
+        gateway.post("/v1/chat/completions", CHAT);
+
+        assertThat(gateway.bodyAtHost(1)).contains("\"max_tokens\":");
+    }
+
+    @Test
+    void the_cost_is_told_in_a_header_of_a_whole_answer() {
+        HttpRequest asking = gateway.request("/v1/chat/completions")
+                .header("x-sluice-cost", "true")
+                .POST(HttpRequest.BodyPublishers.ofString(CHAT))
+                .build();
+
+        HttpResponse<String> answer = gateway.send(asking);
+
+        assertThat(answer.headers().firstValue("x-sluice-cost")).hasValueSatisfying(cost -> assertThat(cost)
+                .startsWith("0.0"));
+        assertThat(answer.headers().firstValue("x-sluice-cost-status")).hasValue("exact");
+        assertThat(answer.body()).contains("\"choices\"");
+    }
+
+    @Test
+    void and_in_the_last_comment_of_a_stream() {
+        HttpRequest asking = gateway.request("/v1/chat/completions")
+                .header("x-sluice-cost", "true")
+                .POST(HttpRequest.BodyPublishers.ofString(STREAM))
+                .build();
+
+        HttpResponse<String> answer = gateway.send(asking);
+
+        assertThat(answer.body()).containsPattern("data: \\[DONE\\]\n\n: x-sluice-cost 0\\.0[0-9]+ exact\n\n$");
+    }
+}
