@@ -28,6 +28,10 @@ public enum Unit {
     X_SEARCHES(false, null),
     CODE_EXECUTIONS(false, null),
     SEARCH_UNITS(false, null),
+    INPUT_IMAGES(false, null),
+    INPUT_AUDIO_SECONDS(false, null),
+    INPUT_VIDEO_SECONDS(false, null),
+    CACHE_STORAGE_TOKEN_HOURS(false, null),
     /** Calls of tools that the host runs, of a kind it does not tell. */
     TOOL_CALLS(false, null);
 
@@ -46,6 +50,16 @@ public enum Unit {
 
     @Nullable Unit kindOf() {
         return kindOf;
+    }
+
+    /** Whether it is of the price of what it is a kind of unless a price of its own is as particular. */
+    boolean isAlike() {
+        return this == OUTPUT_REASONING_TOKENS || this == INPUT_IMAGE_TOKENS || this == INPUT_VIDEO_TOKENS;
+    }
+
+    /** Whether it is a token that was read. */
+    boolean isInput() {
+        return tokens && compareTo(OUTPUT_TOKENS) < 0;
     }
 
     /** As price files have it. */
