@@ -23,14 +23,21 @@ import java.util.Random;
 
 /** Budgets in memory and a journal in a temporary folder, for a gateway under test. */
 public final class TestMoney {
-    private final MemoryBank bank = new MemoryBank(new Slices(1000), System::currentTimeMillis);
-    private final Budgets budgets = new Budgets(bank.of("node"), System::currentTimeMillis);
+    private final MemoryBank bank;
+    private final Budgets budgets;
     private final Journal journal;
     private final PriceBook prices;
 
-    /** @param prices lines of a price file */
+    /** The money of the only node. */
     public TestMoney(PriceBook prices) {
+        this(prices, new MemoryBank(new Slices(1000), System::currentTimeMillis), "node");
+    }
+
+    /** The money of one of several nodes. */
+    public TestMoney(PriceBook prices, MemoryBank bank, String node) {
         this.prices = prices;
+        this.bank = bank;
+        this.budgets = new Budgets(bank.of(node), System::currentTimeMillis);
         try {
             journal = Journal.open(
                     Files.createTempDirectory("sluice-journal"), JournalLimits.DEFAULT, Clock.systemUTC(), new Random());
