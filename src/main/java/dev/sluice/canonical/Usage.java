@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolUnits calls of tools that the host runs and bills by the piece
  * @param raw the host's own words, or null where they were not kept
  * @param contradictory whether the host's numbers cannot all be true; they are not to be billed unseen
+ * @param details what else the host tells that a price depends on
  */
 public record Usage(
         long input,
@@ -30,7 +31,35 @@ public record Usage(
         long audioOutput,
         long toolUnits,
         Json.@Nullable Obj raw,
-        boolean contradictory) {
+        boolean contradictory,
+        UsageDetails details) {
+    /** Of a host that tells no more than counts. */
+    public Usage(
+            long input,
+            long cacheRead,
+            long cacheWrite,
+            long cacheWriteLong,
+            long output,
+            long reasoning,
+            long audioInput,
+            long audioOutput,
+            long toolUnits,
+            Json.@Nullable Obj raw,
+            boolean contradictory) {
+        this(
+                input,
+                cacheRead,
+                cacheWrite,
+                cacheWriteLong,
+                output,
+                reasoning,
+                audioInput,
+                audioOutput,
+                toolUnits,
+                raw,
+                contradictory,
+                UsageDetails.NONE);
+    }
 
     /** From the totals of OpenAI's dialects, where input includes what was cached and output what was thought. */
     public static Usage of(long totalInput, long totalOutput, long cached, long reasoning) {
@@ -49,6 +78,29 @@ public record Usage(
                 contradictory);
     }
 
+    /** The same where so many of the tokens counted as text were sound. */
+    public Usage hearing(long heard, long spoken) {
+        if (heard == 0 && spoken == 0) {
+            return this;
+        }
+        boolean impossible = heard < 0 || spoken < 0 || heard > input || spoken > output;
+        long in = Math.min(Math.max(heard, 0), input);
+        long out = Math.min(Math.max(spoken, 0), output);
+        return new Usage(
+                input - in,
+                cacheRead,
+                cacheWrite,
+                cacheWriteLong,
+                output - out,
+                reasoning,
+                audioInput + in,
+                audioOutput + out,
+                toolUnits,
+                raw,
+                contradictory || impossible,
+                details);
+    }
+
     /** All that was read. */
     public long totalInput() {
         return input + cacheRead + cacheWrite + cacheWriteLong + audioInput;
@@ -65,6 +117,20 @@ public record Usage(
 
     /** The same with the host's own words. */
     public Usage withRaw(Json.Obj words) {
+        return with(words, details);
+    }
+
+    /** The same with more that a price depends on. */
+    public Usage with(UsageDetails more) {
+        return more.equals(details) ? this : with(raw, more);
+    }
+
+    /** The same as served at a tier that is told outside of the host's usage; null if it is not told. */
+    public Usage servedAt(@Nullable String tier) {
+        return tier == null || !details.tier().isEmpty() ? this : with(details.servedAt(tier));
+    }
+
+    private Usage with(Json.@Nullable Obj words, UsageDetails more) {
         return new Usage(
                 input,
                 cacheRead,
@@ -76,6 +142,7 @@ public record Usage(
                 audioOutput,
                 toolUnits,
                 words,
-                contradictory);
+                contradictory,
+                more);
     }
 }

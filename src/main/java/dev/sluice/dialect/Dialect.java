@@ -32,9 +32,19 @@ public interface Dialect extends HostDialect {
         return "usage";
     }
 
-    /** What that member tells; null if it tells no counts. */
+    /** The member of a whole answer that tells at which service tier it was served. */
+    default String tierMember() {
+        return "service_tier";
+    }
+
+    /** Whether the tools that the host ran show in {@code output} and not in the usage. */
+    default boolean toolsInOutput() {
+        return false;
+    }
+
+    /** What that member and what stands beside it tell; null if it tells no counts. */
     @Nullable
-    Usage readUsage(Json.Obj told);
+    Usage readUsage(UsageTold told);
 
     /** A writer of one answer that a caller gets as a stream. */
     AnswerWriter answerWriter(CallerTerms terms);

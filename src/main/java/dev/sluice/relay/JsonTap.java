@@ -3,60 +3,50 @@ package dev.sluice.relay;
 import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.UsageReader;
+import dev.sluice.dialect.UsageTold;
 import dev.sluice.failure.Failure;
+import dev.sluice.json.InvalidJsonException;
 import dev.sluice.json.Json;
 import dev.sluice.json.JsonReader;
 import dev.sluice.stream.JsonMember;
 import dev.sluice.stream.JsonScan;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the usage in a JSON answer that passes by in slices, and whether the answer is an error in truth. */
 final class JsonTap {
     private final @Nullable Dialect dialect;
-    private final JsonMember usage;
     private final JsonMember error = JsonMember.top("error");
     private final JsonMember[] results = {
         JsonMember.top("choices"), JsonMember.top("output"), JsonMember.top("data"), JsonMember.top("results")
     };
+    private final MemberCopy usage;
+    private final MemberCopy tier;
+    private final @Nullable MemberCopy tools;
     private final JsonScan scan;
-    private @Nullable Buffer usageBytes; // from the slice in which the value begins to the one in which it ends
     private @Nullable Failure failure;
     private long offset;
-    private long usageBytesOffset;
-    private @Nullable Usage found;
 
     /** @param dialect what the answer is in; null for one that is no model's, but has its usage as OpenAI's have */
     JsonTap(@Nullable Dialect dialect) {
         this.dialect = dialect;
-        this.usage = JsonMember.top(dialect == null ? "usage" : dialect.usageMember());
-        this.scan = new JsonScan(usage, error, results[0], results[1], results[2], results[3]);
+        JsonMember usageMember = JsonMember.top(dialect == null ? "usage" : dialect.usageMember());
+        JsonMember tierMember = JsonMember.top(dialect == null ? "service_tier" : dialect.tierMember());
+        this.usage = new MemberCopy(usageMember);
+        this.tier = new MemberCopy(tierMember);
+        this.tools = dialect == null || !dialect.toolsInOutput() ? null : new MemberCopy(results[1]);
+        this.scan = new JsonScan(usageMember, tierMember, error, results[0], results[1], results[2], results[3]);
     }
 
     void feed(Buffer slice) {
         failure = scan.feed(slice);
-        long before = offset;
+        usage.feed(slice, offset);
+        tier.feed(slice, offset);
+        if (tools != null) {
+            tools.feed(slice, offset);
+        }
         offset += slice.length();
-        if (usage.start() < 0 || found != null) {
-            return;
-        }
-        if (usageBytes == null) {
-            usageBytes = Buffer.buffer();
-            usageBytesOffset = before;
-        }
-        usageBytes.appendBuffer(slice);
-        if (usage.isPresent()) {
-            int start = (int) (usage.start() - usageBytesOffset);
-            found = read(usageBytes, start, (int) (usage.end() - usageBytesOffset));
-            usageBytes = null;
-        }
-    }
-
-    private @Nullable Usage read(Buffer bytes, int start, int end) {
-        if (dialect == null) {
-            return UsageReader.read(bytes, start, end);
-        }
-        return JsonReader.read(bytes.getBytes(start, end)) instanceof Json.Obj told ? dialect.readUsage(told) : null;
     }
 
     @Nullable
@@ -77,8 +67,29 @@ final class JsonTap {
         return true;
     }
 
+    /** What the host told of what it used; null if it did not. */
     @Nullable
     Usage usage() {
-        return found;
+        if (!(read(usage) instanceof Json.Obj counts)) {
+            return null;
+        }
+        byte[] output = tools == null ? null : tools.value();
+        UsageTold told = new UsageTold(counts, tier(), output == null ? List.of() : UsageTold.items(output));
+        return dialect == null ? UsageReader.read(told) : dialect.readUsage(told);
+    }
+
+    /** A text with OpenAI, an object with Bedrock. */
+    private @Nullable String tier() {
+        Json told = read(tier);
+        return told instanceof Json.Text text ? text.value() : told instanceof Json.Obj object ? object.text("type") : null;
+    }
+
+    private static @Nullable Json read(MemberCopy member) {
+        byte[] value = member.value();
+        try {
+            return value == null ? null : JsonReader.read(value);
+        } catch (InvalidJsonException noJson) {
+            return null;
+        }
     }
 }

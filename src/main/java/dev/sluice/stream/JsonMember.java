@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A member that a {@link JsonScan} is to find, and where it found its value: {@code [start, end)} in the body. */
@@ -10,6 +11,7 @@ public final class JsonMember {
     static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] name;
+    private final byte[] lowerCaseName;
     private final @Nullable JsonMember parent;
     private int count;
     private boolean otherCase;
@@ -18,13 +20,13 @@ public final class JsonMember {
     private long end = -1;
     private byte first;
 
-    /** @param name in lower case */
     private JsonMember(String name, @Nullable JsonMember parent) {
         this.name = name.getBytes(StandardCharsets.US_ASCII);
+        this.lowerCaseName = name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
         this.parent = parent;
     }
 
-    /** A member of the top object; {@code name} is in lower case. */
+    /** A member of the top object. */
     public static JsonMember top(String name) {
         return new JsonMember(name, null);
     }
@@ -36,6 +38,10 @@ public final class JsonMember {
 
     byte[] name() {
         return name;
+    }
+
+    byte[] lowerCaseName() {
+        return lowerCaseName;
     }
 
     @Nullable

@@ -280,7 +280,7 @@ public final class JsonScan {
 
     private @Nullable JsonMember find() {
         for (JsonMember member : members) {
-            if (member.parent() == parent && key.isAnyCaseOf(member.name())) {
+            if (member.parent() == parent && key.isAnyCaseOf(member.lowerCaseName())) {
                 member.found(key.is(member.name()), keyStart);
                 return member;
             }

@@ -14,6 +14,7 @@ import dev.sluice.dialect.HostError;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.OpenAiErrors;
+import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -65,7 +66,7 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
-    public @Nullable Usage readUsage(Json.Obj told) {
+    public @Nullable Usage readUsage(UsageTold told) {
         return ChatUsage.read(told);
     }
 

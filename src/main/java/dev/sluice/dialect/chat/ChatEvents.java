@@ -25,7 +25,7 @@ public final class ChatEvents implements StreamDialect {
 
     private final boolean withholdsUsage;
     private final boolean doneMarker;
-    private final UsageTap usage = new UsageTap();
+    private final UsageTap usage = new UsageTap(ChatUsage::read);
     private boolean finished;
 
     /**

@@ -1,7 +1,10 @@
 package dev.sluice.dialect.chat;
 
 import dev.sluice.canonical.Usage;
+import dev.sluice.canonical.UsageDetails;
+import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The usage of Chat Completions: input includes what was cached, output what was thought (OpenAI API reference, read 2026-11). DeepSeek
@@ -10,7 +13,39 @@ import dev.sluice.json.Json;
 final class ChatUsage {
     private ChatUsage() {}
 
-    static Usage read(Json.Obj usage) {
+    /** Reads the counts and the service tier beside them. */
+    static Usage read(UsageTold told) {
+        return read(told.usage(), told.tier());
+    }
+
+    /**
+     * Reads the counts.
+     *
+     * @param tier the service tier that served; null if it is not told
+     */
+    static Usage read(Json.Obj usage, @Nullable String tier) {
+        return read(usage).with(beside(usage, tier));
+    }
+
+    private static UsageDetails beside(Json.Obj usage, @Nullable String tier) {
+        Json.Obj in = details(usage, "prompt_tokens_details");
+        return UsageDetails.served(tier, null, null)
+                .withModalities(
+                        in.number("image_tokens", 0),
+                        in.number("video_tokens", 0),
+                        details(in, "cached_tokens_details").number("audio_tokens", 0),
+                        details(usage, "completion_tokens_details").number("image_tokens", 0))
+                .withTool(UsageDetails.WEB_SEARCHES, searches(usage));
+    }
+
+    /** OpenRouter counts its searches (usage accounting, read 2026-11). */
+    private static long searches(Json.Obj usage) {
+        return Math.max(
+                details(usage, "server_tool_use").number("web_search_requests", 0),
+                details(usage, "server_tool_use_details").number("web_search_requests", 0));
+    }
+
+    private static Usage read(Json.Obj usage) {
         Json.Obj in = details(usage, "prompt_tokens_details");
         Json.Obj out = details(usage, "completion_tokens_details");
         long prompt = usage.number("prompt_tokens", 0);
@@ -25,9 +60,19 @@ final class ChatUsage {
         long input = prompt - cached - written - heard;
         long output = completion - spoken - (thoughtsApart ? 0 : reasoning);
         boolean sums = total == prompt + completion + (thoughtsApart ? reasoning : 0);
-        boolean sane = sums && input >= 0 && output >= 0 && cached >= 0 && written >= 0 && reasoning >= 0;
+        boolean sane = sums && input >= 0 && output >= 0 && cached >= 0 && written >= 0 && reasoning >= 0 && heard >= 0 && spoken >= 0;
         return new Usage(
-                Math.max(input, 0), cached, written, 0, Math.max(output, 0), reasoning, heard, spoken, 0, usage, !sane);
+                Math.max(input, 0),
+                Math.max(cached, 0),
+                Math.max(written, 0),
+                0,
+                Math.max(output, 0),
+                Math.max(reasoning, 0),
+                Math.max(heard, 0),
+                Math.max(spoken, 0),
+                searches(usage),
+                usage,
+                !sane);
     }
 
     private static Json.Obj details(Json.Obj usage, String name) {

@@ -33,6 +33,8 @@ final class ChunkReader implements AnswerReader, SseDecoder.Sink {
     private final List<ChoiceReader> choices = new ArrayList<>();
     private String id = "";
     private String model = "";
+    private @Nullable String tier;
+    private Json.@Nullable Obj counts;
     private long created;
     private boolean started;
     private boolean failed;
@@ -101,6 +103,7 @@ final class ChunkReader implements AnswerReader, SseDecoder.Sink {
                 case "id" -> id = started || value != JsonToken.VALUE_STRING ? id : chunk.getText();
                 case "model" -> model = started || value != JsonToken.VALUE_STRING ? model : chunk.getText();
                 case "created" -> created = value == JsonToken.VALUE_NUMBER_INT ? chunk.getLongValue() : created;
+                case "service_tier" -> tier = value == JsonToken.VALUE_STRING ? chunk.getText() : tier;
                 case "choices" -> choices(chunk, value);
                 case "usage" -> usage(value == JsonToken.START_OBJECT ? JsonReader.readValue(chunk) : null);
                 case "x_groq" -> groq(value == JsonToken.START_OBJECT ? JsonReader.readValue(chunk) : null);
@@ -113,6 +116,7 @@ final class ChunkReader implements AnswerReader, SseDecoder.Sink {
             }
         }
         requireToken(chunk, JsonToken.END_OBJECT);
+        tellUsage();
         if (error != null) {
             fail(new Json.Obj().put("error", error));
         }
@@ -180,8 +184,16 @@ final class ChunkReader implements AnswerReader, SseDecoder.Sink {
 
     private void usage(@Nullable Json usage) {
         if (usage instanceof Json.Obj told) {
+            counts = told;
+        }
+    }
+
+    /** Behind all else of its chunk, because the tier that it was served at may stand behind it. */
+    private void tellUsage() {
+        if (counts != null) {
             start();
-            sink.accept(new Event.UsageTold(ChatUsage.read(told)));
+            sink.accept(new Event.UsageTold(ChatUsage.read(counts, tier)));
+            counts = null;
         }
     }
 

@@ -42,7 +42,7 @@ final class CompletionReader {
         Extras extras = Extras.beyond(NAME, body, MEMBERS);
         Usage usage = null;
         if (body.get("usage") instanceof Json.Obj told) {
-            usage = ChatUsage.read(told);
+            usage = ChatUsage.read(told, body.text("service_tier"));
             extras = extras.with(NAME, USAGE_NOTE, told);
         }
         Json tier = body.get("service_tier");

@@ -39,7 +39,7 @@ final class CompletionReader {
                 "",
                 0,
                 List.of(choice(body, message, parts)),
-                TokenUsage.read(body.object("usage")),
+                TokenUsage.beside(body),
                 type,
                 Notes.of(extras));
     }

@@ -13,6 +13,7 @@ import dev.sluice.dialect.Dialect;
 import dev.sluice.dialect.Embedding;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
+import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -79,8 +80,14 @@ public final class ConverseDialect implements Dialect {
     }
 
     @Override
-    public @Nullable Usage readUsage(Json.Obj told) {
-        return TokenUsage.read(told);
+    public String tierMember() {
+        return "serviceTier";
+    }
+
+    @Override
+    public @Nullable Usage readUsage(UsageTold told) {
+        Usage usage = TokenUsage.read(told.usage());
+        return usage == null ? null : usage.servedAt(told.tier());
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class ConverseTap {
         try {
             byte[] payload = Arrays.copyOfRange(frame.bytes(), frame.payloadStart(), frame.payloadEnd());
             if (JsonReader.read(payload) instanceof Json.Obj metadata) {
-                Usage read = TokenUsage.read(metadata.object("usage"));
+                Usage read = TokenUsage.beside(metadata);
                 usage = read == null ? usage : read;
             }
         } catch (InvalidJsonException unreadable) {

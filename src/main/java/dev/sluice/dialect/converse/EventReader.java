@@ -142,7 +142,7 @@ final class EventReader implements AnswerReader {
 
     /** Against the rule it may come before the end; no usage may be told then. */
     private void metadata(Json.Obj event) {
-        Usage usage = TokenUsage.read(event.object("usage"));
+        Usage usage = TokenUsage.beside(event);
         if (!finished) {
             early = usage;
             return;

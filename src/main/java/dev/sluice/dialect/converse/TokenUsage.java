@@ -1,6 +1,7 @@
 package dev.sluice.dialect.converse;
 
 import dev.sluice.canonical.Usage;
+import dev.sluice.canonical.UsageDetails;
 import dev.sluice.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenUsage {
     private TokenUsage() {}
+
+    /** Reads what stands in an answer's body or in its last event: the usage, and beside it on which terms it was served. */
+    static @Nullable Usage beside(Json.Obj told) {
+        Usage usage = read(told.object("usage"));
+        Json.Obj tier = told.object("serviceTier");
+        Json.Obj performance = told.object("performanceConfig");
+        return usage == null
+                ? null
+                : usage.with(UsageDetails.served(
+                        tier == null ? null : tier.text("type"),
+                        performance == null ? null : performance.text("latency"),
+                        null));
+    }
 
     static @Nullable Usage read(Json.@Nullable Obj words) {
         if (words == null || (!words.has("inputTokens") && !words.has("outputTokens"))) {

@@ -14,6 +14,7 @@ import dev.sluice.dialect.Embedding;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.TokenCounting;
+import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json.Obj;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -114,8 +115,8 @@ public final class GenerateDialect implements Dialect {
     }
 
     @Override
-    public @Nullable Usage readUsage(Obj told) {
-        return UsageWords.read(told);
+    public @Nullable Usage readUsage(UsageTold told) {
+        return UsageWords.read(told.usage());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.dialect.generate;
 
 import dev.sluice.canonical.Usage;
+import dev.sluice.canonical.UsageDetails;
 import dev.sluice.json.Json;
 import dev.sluice.json.Json.Obj;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,35 @@ final class UsageWords {
                 Math.max(spoken, 0),
                 0,
                 metadata,
-                contradictory);
+                contradictory,
+                details(metadata));
+    }
+
+    /** Vertex tells the tier as {@code trafficType}, the Gemini API as {@code serviceTier}. */
+    private static UsageDetails details(Obj metadata) {
+        String tier = metadata.text("serviceTier");
+        return UsageDetails.served(tier == null ? metadata.text("trafficType") : tier, null, null)
+                .withModalities(
+                        fresh(metadata, "IMAGE"),
+                        fresh(metadata, "VIDEO"),
+                        audio(metadata, "cacheTokensDetails"),
+                        of(metadata, "candidatesTokensDetails", "IMAGE"));
+    }
+
+    private static long fresh(Obj metadata, String modality) {
+        return of(metadata, "promptTokensDetails", modality)
+                + of(metadata, "toolUsePromptTokensDetails", modality)
+                - of(metadata, "cacheTokensDetails", modality);
     }
 
     private static long audio(Obj metadata, String details) {
+        return of(metadata, details, "AUDIO");
+    }
+
+    private static long of(Obj metadata, String details, String modality) {
         long tokens = 0;
         for (Json detail : metadata.elements(details)) {
-            if (detail instanceof Obj object && "AUDIO".equals(object.text("modality"))) {
+            if (detail instanceof Obj object && modality.equals(object.text("modality"))) {
                 tokens += object.number("tokenCount", 0);
             }
         }

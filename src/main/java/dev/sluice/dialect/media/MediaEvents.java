@@ -7,6 +7,7 @@ import dev.sluice.dialect.ErrorBody;
 import dev.sluice.dialect.EventBytes;
 import dev.sluice.dialect.EventKind;
 import dev.sluice.dialect.StreamDialect;
+import dev.sluice.dialect.UsageReader;
 import dev.sluice.dialect.UsageTap;
 import dev.sluice.stream.ByteSearch;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +28,7 @@ public final class MediaEvents implements StreamDialect {
         ascii("transcript.text.done\"")
     };
 
-    private final UsageTap usage = new UsageTap();
+    private final UsageTap usage = new UsageTap(UsageReader::read);
 
     @Override
     public EventKind classify(Buffer bytes, int start, int end) {

@@ -1,7 +1,10 @@
 package dev.sluice.dialect.messages;
 
 import dev.sluice.canonical.Usage;
+import dev.sluice.canonical.UsageDetails;
 import dev.sluice.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code usage} object: input leaves out what was cached, output includes what was thought. */
@@ -40,7 +43,32 @@ final class Counts {
                 0,
                 Math.max(searches, 0),
                 told,
-                contradictory);
+                contradictory,
+                details(told, searches));
+    }
+
+    private static UsageDetails details(Json.Obj told, long searches) {
+        return UsageDetails.served(told.text("service_tier"), told.text("speed"), told.text("inference_geo"))
+                .withTool(UsageDetails.WEB_SEARCHES, searches)
+                .withLegs(legs(told));
+    }
+
+    /**
+     * {@code iterations}: what each model did, where a fallback or an advisor had a part; an attempt that was stopped before it wrote
+     * anything is free. A single one of the model itself says no more than the sum does.
+     */
+    private static List<UsageDetails.Leg> legs(Json.Obj told) {
+        List<UsageDetails.Leg> legs = new ArrayList<>();
+        boolean tellsMore = told.elements("iterations").size() > 1;
+        for (Json iteration : told.elements("iterations")) {
+            Usage usage = iteration instanceof Json.Obj leg ? read(leg) : null;
+            if (usage != null && usage.totalOutput() > 0) {
+                String model = ((Json.Obj) iteration).text("model");
+                tellsMore |= model != null;
+                legs.add(new UsageDetails.Leg(model, usage));
+            }
+        }
+        return tellsMore ? legs : List.of();
     }
 
     private static long least(long... counts) {

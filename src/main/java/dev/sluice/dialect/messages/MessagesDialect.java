@@ -14,6 +14,7 @@ import dev.sluice.dialect.ForeignSeal;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.TokenCounting;
+import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -79,8 +80,8 @@ public final class MessagesDialect implements Dialect {
     }
 
     @Override
-    public @Nullable Usage readUsage(Json.Obj told) {
-        return Counts.read(told);
+    public @Nullable Usage readUsage(UsageTold told) {
+        return Counts.read(told.usage());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sluice.canonical.Completion;
 import dev.sluice.canonical.Extras;
 import dev.sluice.canonical.Part;
 import dev.sluice.canonical.Usage;
+import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +22,8 @@ final class CompletionReader {
         }
         List<Part> parts = ItemReader.parts(output);
         Json.Obj counts = members.object("usage");
-        Usage usage = counts == null ? null : ResponsesUsage.read(counts, output);
+        String tier = members.text("service_tier");
+        Usage usage = counts == null ? null : ResponsesUsage.read(new UsageTold(counts, tier, output));
         Completion.Choice choice = new Completion.Choice(parts, Status.finish(body, parts), null, Extras.NONE);
         return new Completion(
                 Objects.requireNonNullElse(members.text("id"), ""),
@@ -29,7 +31,7 @@ final class CompletionReader {
                 seconds(members.number("created_at")),
                 List.of(choice),
                 usage,
-                members.text("service_tier"),
+                tier,
                 members.extras());
     }
 

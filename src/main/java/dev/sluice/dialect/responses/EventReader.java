@@ -3,6 +3,7 @@ package dev.sluice.dialect.responses;
 import dev.sluice.canonical.Event;
 import dev.sluice.dialect.AnswerReader;
 import dev.sluice.dialect.OpenAiErrors;
+import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.InvalidJsonException;
 import dev.sluice.json.Json;
 import dev.sluice.json.JsonReader;
@@ -158,7 +159,7 @@ final class EventReader implements AnswerReader {
         sink.accept(new Event.Finished(0, Status.finish(response, items.called(), items.refused()), null));
         Json.Obj usage = told.object("usage");
         if (usage != null) {
-            sink.accept(new Event.UsageTold(ResponsesUsage.read(usage, output)));
+            sink.accept(new Event.UsageTold(ResponsesUsage.read(new UsageTold(usage, told.text("service_tier"), output))));
         }
     }
 

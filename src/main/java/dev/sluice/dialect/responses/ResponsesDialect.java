@@ -14,6 +14,7 @@ import dev.sluice.dialect.HostError;
 import dev.sluice.dialect.HostTerms;
 import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.OpenAiErrors;
+import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -109,8 +110,13 @@ public final class ResponsesDialect implements Dialect {
     }
 
     @Override
-    public @Nullable Usage readUsage(Json.Obj told) {
-        return ResponsesUsage.read(told, List.of());
+    public boolean toolsInOutput() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Usage readUsage(UsageTold told) {
+        return ResponsesUsage.read(told);
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class ResponsesEvents implements StreamDialect {
     private static final byte[][] TERMINAL = {ascii("completed"), ascii("incomplete"), ascii("cancelled")};
     private static final byte[] FAILED = ascii("failed");
 
-    private final UsageTap usage = new UsageTap();
+    private final UsageTap usage = new UsageTap(ResponsesUsage::read);
     private @Nullable String responseId;
     private int events;
 

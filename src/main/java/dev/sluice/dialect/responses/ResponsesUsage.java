@@ -1,6 +1,8 @@
 package dev.sluice.dialect.responses;
 
 import dev.sluice.canonical.Usage;
+import dev.sluice.canonical.UsageDetails;
+import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +19,43 @@ final class ResponsesUsage {
     private ResponsesUsage() {}
 
     /** Reads the counts; the host's tools are counted in {@code output} where it does not count them itself. */
-    static Usage read(Json.Obj usage, List<Json> output) {
+    static Usage read(UsageTold told) {
+        Json.Obj in = details(told.usage(), "input_tokens_details");
+        UsageDetails served = UsageDetails.served(told.tier(), null, null)
+                .withModalities(in.number("image_tokens", 0), 0, 0, 0);
+        return read(told.usage(), told.output()).with(tools(served, told.usage(), told.output()));
+    }
+
+    /** By the host's own count, which xAI tells, or by what is in the output. Looking into a page that was found is free. */
+    private static UsageDetails tools(UsageDetails served, Json.Obj usage, List<Json> output) {
+        Json.Obj counted = usage.object("server_side_tool_usage_details");
+        if (counted != null) {
+            return served.withTool(UsageDetails.WEB_SEARCHES, counted.number("web_search_calls", 0))
+                    .withTool(UsageDetails.X_SEARCHES, counted.number("x_search_calls", 0))
+                    .withTool(UsageDetails.FILE_SEARCHES, counted.number("file_search_calls", 0))
+                    .withTool(UsageDetails.CODE_EXECUTIONS, counted.number("code_interpreter_calls", 0));
+        }
+        UsageDetails details = served;
+        for (Json item : output) {
+            String type = item instanceof Json.Obj object ? object.text("type") : null;
+            details = switch (type == null ? "" : type) {
+                case "web_search_call" ->
+                    details.withTool(UsageDetails.WEB_SEARCHES, isSearch((Json.Obj) item) ? 1 : 0);
+                case "file_search_call" -> details.withTool(UsageDetails.FILE_SEARCHES, 1);
+                case "x_search_call" -> details.withTool(UsageDetails.X_SEARCHES, 1);
+                default -> details;
+            };
+        }
+        return details;
+    }
+
+    private static boolean isSearch(Json.Obj call) {
+        Json.Obj action = call.object("action");
+        String type = action == null ? null : action.text("type");
+        return type == null || type.equals("search");
+    }
+
+    private static Usage read(Json.Obj usage, List<Json> output) {
         Json.Obj in = details(usage, "input_tokens_details");
         Json.Obj out = details(usage, "output_tokens_details");
         long input = usage.number("input_tokens", 0);
