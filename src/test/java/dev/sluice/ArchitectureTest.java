@@ -56,9 +56,11 @@ class ArchitectureTest {
             provider           → relay dialect wire stream config json canonical failure
             provider.*         → provider relay dialect wire stream timer config json canonical failure
             provider.simulated → wire stream timer config canonical failure
-            ledger             → canonical json
+            store              → config
+            price              → canonical json config
             budget             →
-            cost               → budget ledger price pipeline dialect json canonical config failure
+            ledger             → price store canonical json
+            cost               → budget ledger price store pipeline dialect stream json canonical config failure
             auth               → pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
             routing            → pipeline provider relay dialect stream config json canonical failure

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -89,10 +90,11 @@ public final class Journal {
     private static Recovery settle(Replay replay, SegmentLog log, long nowMillis) throws IOException {
         List<OpenHolds.Open> crashed = replay.open().all();
         long nanos = 0;
-        if (!crashed.isEmpty()) {
+        Iterator<OpenHolds.Open> open = crashed.iterator();
+        while (open.hasNext()) {
             FieldWriter out = log.begin();
-            for (OpenHolds.Open open : crashed) {
-                Settled settled = open.crashed(nowMillis);
+            while (open.hasNext() && out.position() < JournalWriter.BATCH_BYTES) {
+                Settled settled = open.next().crashed(nowMillis);
                 nanos += Math.max(0, settled.settlement().costNanos());
                 EntryEncoder.encode(settled, out);
             }

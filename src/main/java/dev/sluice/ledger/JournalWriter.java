@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
-    private static final int BATCH_BYTES = 1 << 20;
+    static final int BATCH_BYTES = 1 << 20;
     private static final long FIRST_RETRY_NANOS = 50_000_000;
     private static final long MAX_RETRY_NANOS = 2_000_000_000;
 

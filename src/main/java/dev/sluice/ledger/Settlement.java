@@ -28,7 +28,15 @@ public record Settlement(
         long endedAtMillis) {
     public static final long UNPRICED = -1;
 
+    /** A million dollars; what is dearer than that is no price but a mistake, and would in the end not fit into a balance. */
+    public static final long MAX_NANOS = 1_000_000_000_000_000L;
+
     public Settlement {
+        if (costNanos > MAX_NANOS) {
+            costNanos = UNPRICED;
+            status = "UNPRICED";
+        }
+        avoidedNanos = Math.min(avoidedNanos, MAX_NANOS);
         if (costNanos < UNPRICED || avoidedNanos < 0) {
             throw new IllegalArgumentException("attempt " + attemptId + ": cost " + costNanos + ", avoided " + avoidedNanos
                     + " (expected: >= 0, or -1 where there is no price)");
