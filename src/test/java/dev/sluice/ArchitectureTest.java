@@ -67,7 +67,7 @@ class ArchitectureTest {
             edge               → pipeline lifecycle wire dialect stream json canonical failure
             observe            → pipeline canonical failure
             cli                → gateway auth config stream wire wire.http provider.simulated
-            gateway            → edge observe lifecycle auth intake routing pipeline provider provider.openai \
+            gateway            → cost ledger budget price store edge observe lifecycle auth intake routing pipeline provider provider.openai \
                                  provider.simulated provider.local provider.anthropic provider.gemini provider.bedrock provider.vertex \
                                  provider.cohere provider.ollama relay dialect dialect.chat dialect.cohere dialect.ollama \
                                  dialect.messages dialect.generate dialect.converse dialect.responses wire wire.http timer config canonical

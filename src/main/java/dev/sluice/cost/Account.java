@@ -78,7 +78,7 @@ final class Account implements Spending {
                 prices == null ? 0 : terms.floorNanos(),
                 hold == null ? List.of() : Windows.of(hold),
                 failure -> loop.runOnContext(written -> onWritten(failure, durable)));
-        running = new Running(placed, new Reckoning(candidate.provider(), prices, treasury.policy(), terms.inputTokens()));
+        running = new Running(placed, new Reckoning(candidate.provider(), prices, treasury.policy(), terms.inputTokens(), now));
         treasury.journal().append(placed);
         return durable.future();
     }
@@ -113,6 +113,7 @@ final class Account implements Spending {
             broken(left, true);
             durable.fail(left);
         } else {
+            treasury.facts().publish(new HoldPlaced(exchange.id(), exchange.caller().keyId(), terms.heldNanos()));
             durable.complete();
         }
     }
@@ -131,7 +132,7 @@ final class Account implements Spending {
         Running ended = running;
         if (ended != null) {
             boolean gone = exchange.inbound().gone().isComplete();
-            settle(ended, ended.reckoning().of(error, gone, owesNothing));
+            settle(ended, ended.reckoning().of(error, gone, owesNothing, treasury.nowMillis()));
         }
     }
 
@@ -152,7 +153,7 @@ final class Account implements Spending {
     }
 
     private void settle(Running ended, Outcome outcome, int status) {
-        settle(ended, ended.reckoning().of(outcome, status));
+        settle(ended, ended.reckoning().of(outcome, status, treasury.nowMillis()));
         close();
     }
 

@@ -55,7 +55,10 @@ public final class BudgetStage implements Stage {
         Admission admission = treasury.budgets().admit(set, terms.heldNanos(), now);
         return switch (admission) {
             case Hold hold -> Future.succeededFuture(new Account(treasury, exchange, loop, hold, terms));
-            case Admission.Refused refused -> Future.failedFuture(Refusals.exceeded(refused));
+            case Admission.Refused refused -> {
+                treasury.facts().publish(BudgetExhausted.of(exchange.id(), refused));
+                yield Future.failedFuture(Refusals.exceeded(refused));
+            }
             case Admission.Throttled throttled -> Future.failedFuture(Refusals.throttled(throttled));
             case Admission.Unavailable unavailable -> Future.failedFuture(Refusals.unavailable(unavailable));
             case Admission.Downgrade downgrade -> downgrade(exchange, set, downgrade, downgrades, waits);

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What an attempt cost, from what is known of its end. */
 final class Reckoning {
-    /** Hosts go on for a moment after their caller has left, and bill it. */
-    static final long LAG_TOKENS = 32;
+    /** Hosts go on for a moment after their caller has left, and bill it: as much as came in a second, and no less than this. */
+    private static final long LAG_TOKENS = 32;
+
+    private static final long LAG_MILLIS = 1_000;
 
     static final Usage NOTHING = Usage.of(0, 0, 0, 0);
 
@@ -25,18 +27,21 @@ final class Reckoning {
     private final @Nullable ModelPrices prices;
     private final CostPolicy policy;
     private final long inputTokens;
+    private final long startMillis;
 
     /**
      * For one attempt.
      *
      * @param prices null where the model has no price
      * @param inputTokens how many tokens the question is likely to have
+     * @param startMillis when it was begun
      */
-    Reckoning(String provider, @Nullable ModelPrices prices, CostPolicy policy, long inputTokens) {
+    Reckoning(String provider, @Nullable ModelPrices prices, CostPolicy policy, long inputTokens, long startMillis) {
         this.provider = provider;
         this.prices = prices;
         this.policy = policy;
         this.inputTokens = inputTokens;
+        this.startMillis = startMillis;
     }
 
     /**
@@ -53,7 +58,7 @@ final class Reckoning {
     }
 
     /** Of an attempt that was answered. */
-    Owed of(Outcome outcome, int status) {
+    Owed of(Outcome outcome, int status, long nowMillis) {
         Usage told = outcome.usage();
         Cause cause = cause(outcome.failure());
         if (told == null && (status >= 400 || status == 204)) {
@@ -62,16 +67,16 @@ final class Reckoning {
         if (told != null && outcome.failure() == null) {
             return told(told, cause);
         }
-        return estimated(outcome, told, cause);
+        return estimated(outcome, told, cause, nowMillis);
     }
 
     /** Of one that came to nothing: what it owes depends on whether the host was ever reached. */
-    Owed of(Throwable error, boolean callerGone, boolean owesNothing) {
+    Owed of(Throwable error, boolean callerGone, boolean owesNothing, long nowMillis) {
         Failure failure = callerGone ? Failure.of(Kind.CALLER_GONE, "") : Failure.from(error);
         Cause cause = cause(failure);
         return owesNothing || failure.kind() == Kind.INVALID_REQUEST
                 ? new Owed(0, CostStatus.EXACT, cause, NOTHING)
-                : estimated(new Outcome(null, failure), null, cause);
+                : estimated(new Outcome(null, failure), null, cause, nowMillis);
     }
 
     /** About what a stream has cost that is not over. */
@@ -85,6 +90,11 @@ final class Reckoning {
     /** What so many tokens more cost at most. */
     long ceilingNanos(long outputTokens) {
         return prices == null ? policy.ceilingNanos(outputTokens) : prices.ceilingNanos(0, outputTokens);
+    }
+
+    private long withLag(long tokens, long nowMillis) {
+        long millis = Math.max(LAG_MILLIS, nowMillis - startMillis);
+        return tokens + Math.max(LAG_TOKENS, tokens * LAG_MILLIS / millis);
     }
 
     /** A token of plain text has about four bytes, and an event has one token or more. */
@@ -109,10 +119,10 @@ final class Reckoning {
     }
 
     /** The host's own count is often told at the end alone; what it told before it broke off stands for at least that much. */
-    private Owed estimated(Outcome outcome, @Nullable Usage told, Cause cause) {
+    private Owed estimated(Outcome outcome, @Nullable Usage told, Cause cause, long nowMillis) {
         long seen = outcome.events() == 0 && outcome.textBytes() == 0
                 ? 0
-                : likelyTokens(outcome.events(), outcome.textBytes()) + LAG_TOKENS;
+                : withLag(likelyTokens(outcome.events(), outcome.textBytes()), nowMillis);
         Usage known = told == null ? Usage.of(inputTokens, 0, 0, 0) : told;
         Usage usage = known.withOutputAtLeast(seen);
         Cost cost = cost(usage);

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * What all event loops of a node share of money. Nothing in it blocks, and all of it may be used by any thread.
  *
  * @param priceBook the prices of now
+ * @param facts tells others
  * @param attempts how many candidates of a request are tried at most
  */
 public record Treasury(
@@ -19,6 +20,7 @@ public record Treasury(
         Estimates estimates,
         Journal journal,
         CostPolicy policy,
+        Facts facts,
         int attempts,
         LongSupplier clockMillis) {
 

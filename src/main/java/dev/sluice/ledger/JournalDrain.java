@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ public final class JournalDrain {
     private final int batch;
     private final Duration linger;
 
+    private Consumer<List<JournalEntry.Settled>> onWritten = settled -> {};
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private final Promise<Void> stopped = Promise.promise();
     private Duration pause = FIRST_PAUSE;
@@ -49,6 +52,11 @@ public final class JournalDrain {
         this.writer = writer;
         this.batch = batch;
         this.linger = linger;
+    }
+
+    /** Tells {@code listener} of what has been written, batch by batch; to be called before the start. */
+    public void onWritten(Consumer<List<JournalEntry.Settled>> listener) {
+        onWritten = listener;
     }
 
     public void start() {
@@ -111,6 +119,7 @@ public final class JournalDrain {
             isBehind = false;
             pause = FIRST_PAUSE;
             written += result.result();
+            onWritten.accept(next.settled());
             journal.confirm(next.end());
             return Future.succeededFuture(true);
         });

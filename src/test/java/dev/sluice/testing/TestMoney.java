@@ -6,6 +6,7 @@ import dev.sluice.budget.Estimates;
 import dev.sluice.budget.MemoryBank;
 import dev.sluice.budget.Slices;
 import dev.sluice.cost.CostPolicy;
+import dev.sluice.cost.Facts;
 import dev.sluice.cost.Treasury;
 import dev.sluice.ledger.Journal;
 import dev.sluice.ledger.JournalCursor;
@@ -54,7 +55,7 @@ public final class TestMoney {
     }
 
     public Treasury treasury(CostPolicy policy) {
-        return new Treasury(() -> prices, budgets, new Estimates(), journal, policy, 2, System::currentTimeMillis);
+        return new Treasury(() -> prices, budgets, new Estimates(), journal, policy, Facts.UNHEARD, 2, System::currentTimeMillis);
     }
 
     public Treasury treasury() {

@@ -1,0 +1,108 @@
+package dev.sluice.cost;
+
+import dev.sluice.budget.Budget;
+import dev.sluice.ledger.JournalDrain;
+import dev.sluice.ledger.JournalEntry.Settled;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns what lies behind the budgets of a node: brings the journal to the ledger, keeps the leases supplied, ends holds that nobody ended,
+ * and tells others what was spent. One instance for each node, on an event loop of its own; nothing that callers wait for.
+ */
+public final class CostVerticle extends VerticleBase {
+    private static final long TICK_MILLIS = 500;
+    private static final long HOUR_MILLIS = 3_600_000;
+    private static final int MAX_ALERTED = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(CostVerticle.class);
+
+    private final Treasury treasury;
+    private final JournalDrain drain;
+    private final Supplier<Future<List<Budget>>> budgets;
+    private final Set<String> alerted = new HashSet<>();
+    private long alertedHour;
+    private boolean isUnreadable;
+
+    /** @param budgets reads the budgets that there are */
+    public CostVerticle(Treasury treasury, JournalDrain drain, Supplier<Future<List<Budget>>> budgets) {
+        this.treasury = treasury;
+        this.drain = drain;
+        this.budgets = budgets;
+    }
+
+    @Override
+    public Future<?> start() {
+        drain.onWritten(written -> written.forEach(this::tell));
+        drain.start();
+        vertx.setPeriodic(TICK_MILLIS, id -> tick());
+        // A store that is away must not keep the gateway from starting.
+        return reload().transform(done -> Future.succeededFuture());
+    }
+
+    /** Reads the budgets anew; those that are known stay in force while they cannot be read. */
+    public Future<Void> reload() {
+        return budgets.get()
+                .onSuccess(read -> {
+                    isUnreadable = false;
+                    treasury.budgets().replace(read);
+                })
+                .onFailure(this::warn)
+                .mapEmpty();
+    }
+
+    private void warn(Throwable cause) {
+        if (!isUnreadable) {
+            LOG.atWarn().addKeyValue("cause", cause.toString()).log("The budgets cannot be read; those known go on");
+        }
+        isUnreadable = true;
+    }
+
+    private void tick() {
+        long now = treasury.nowMillis();
+        treasury.budgets().tick(now);
+        treasury.budgets().holds().expire(now, hold -> LOG.atWarn()
+                .addKeyValue("nanos", hold.settledNanos())
+                .log("A hold has expired that nobody had ended"));
+        if (isUnreadable) {
+            var unused = reload();
+        }
+    }
+
+    private void tell(Settled settled) {
+        treasury.facts().publish(new UsageRecorded(settled.attempt(), settled.settlement()));
+        if (settled.settlement().isContradictory()) {
+            alert(settled, "The host's counts cannot all be true; costs are estimates");
+        } else if (!settled.settlement().isPriced()) {
+            alert(settled, "The model has no price; what it costs is not known");
+        }
+    }
+
+    /** Once for each model and hour: what is wrong with one answer is wrong with the next thousand. */
+    private void alert(Settled settled, String message) {
+        long hour = treasury.nowMillis() / HOUR_MILLIS;
+        if (hour != alertedHour || alerted.size() > MAX_ALERTED) {
+            alerted.clear();
+            alertedHour = hour;
+        }
+        String model = settled.attempt().provider() + "/" + settled.attempt().model();
+        if (alerted.add(model + " " + message)) {
+            LOG.atWarn()
+                    .addKeyValue("model", model)
+                    .addKeyValue("attempt", settled.attemptId())
+                    .log(message);
+        }
+    }
+
+    /** Leases go back, and what is in the journal goes to the ledger if that takes it. */
+    @Override
+    public Future<?> stop() {
+        treasury.budgets().giveBackAll(treasury.nowMillis());
+        return drain.stop().eventually(() -> Future.fromCompletionStage(treasury.journal().stop()));
+    }
+}
