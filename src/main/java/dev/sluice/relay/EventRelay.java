@@ -54,6 +54,7 @@ final class EventRelay implements Lane.Listener {
     private @Nullable ReadStream<Buffer> source;
     private boolean isOpen;
     private boolean sawData;
+    private @Nullable Failure hostError; // which has been forwarded in the host's own words
     private boolean complete; // the terminal marker, or the host's own error, has passed
     private boolean sourceEnded;
     private boolean sourcePaused;
@@ -190,12 +191,13 @@ final class EventRelay implements Lane.Listener {
     public void onHostError(@Nullable HostError error) {
         onToken();
         complete = true;
+        hostError = Failure.of(UPSTREAM_ERROR, host + " answered with an error.");
         if (isOpen) {
             linger.extend(LINGER_MILLIS);
         } else if (error == null) {
             open();
         } else {
-            close(Failure.of(UPSTREAM_ERROR, host + " answered with an error."));
+            close(hostError);
             opened.tryFail(new HostErrorException(error));
             stopHost();
         }
@@ -289,7 +291,7 @@ final class EventRelay implements Lane.Listener {
     private void close(@Nullable Failure failure) {
         stopClocks();
         watch.stop();
-        ended.tryComplete(new Outcome(lane.usage(), failure, events, lane.textBytes()));
+        ended.tryComplete(new Outcome(lane.usage(), failure == null ? hostError : failure, events, lane.textBytes()));
     }
 
     private void stopClocks() {

@@ -70,7 +70,9 @@ final class Faults {
             return Script.json(200, ErrorBody.ofStatus(500));
         }
         LongFunction<Buffer> event = Objects.requireNonNull(script.errorEvent());
-        return script.withSteps(() -> new Striking(
+        // An answer that never began is not paid for, as where it is not streamed.
+        Script paid = fault.afterTokens() <= 0 ? script.free() : script;
+        return paid.withSteps(() -> new Striking(
                 fault.afterTokens(),
                 script,
                 false,

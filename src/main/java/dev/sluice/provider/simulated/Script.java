@@ -78,6 +78,11 @@ record Script(
         return new Script(status, headers, atOnce, steps, errorEvent, inputTokens);
     }
 
+    /** The same for nothing. */
+    Script free() {
+        return new Script(status, headers, headAtOnce, steps, errorEvent, 0);
+    }
+
     /** The same with a body of which nobody knows the length. */
     Script withoutLength() {
         MultiMap others = MultiMap.caseInsensitiveMultiMap().addAll(headers).remove("content-length");
