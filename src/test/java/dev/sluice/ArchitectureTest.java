@@ -64,12 +64,13 @@ class ArchitectureTest {
             provider           → relay dialect wire stream config json canonical failure
             provider.*         → provider relay dialect wire stream timer config json canonical failure
             provider.simulated → wire stream timer config canonical failure
-            auth               → pipeline config canonical failure
+            principal          → store pipeline
+            auth               → principal pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
             routing            → pipeline provider relay dialect stream config json canonical failure
             edge               → pipeline lifecycle wire dialect stream json canonical failure
             observe            → pipeline canonical failure
-            cli                → gateway auth config stream wire wire.http provider.simulated
+            cli                → gateway auth principal store pipeline config stream wire wire.http provider.simulated
             gateway            → edge observe lifecycle auth intake routing pipeline provider provider.openai \
                                  provider.simulated provider.local provider.anthropic provider.gemini provider.bedrock provider.vertex \
                                  provider.cohere provider.ollama relay dialect dialect.chat dialect.cohere dialect.ollama \

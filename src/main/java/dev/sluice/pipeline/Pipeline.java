@@ -18,10 +18,11 @@ public final class Pipeline {
     }
 
     /** The life of a request to a model, top to bottom; answers travel back up. */
-    public static Pipeline standard(Stage authenticate, Stage intake, Stage route) {
+    public static Pipeline standard(Stage authenticate, Stage intake, Stage permit, Stage route) {
         return new Pipeline(List.of(
                 authenticate, // who is calling?     401
                 intake, //       what is asked?      400, 413
+                permit, //       may they ask it?    403
                 route)); //      who can answer?     404; tries candidates until one starts
     }
 
