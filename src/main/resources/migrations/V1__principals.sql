@@ -30,7 +30,7 @@ CREATE TABLE app_user (
 );
 
 -- The id is the public part of the key; the hash is of the whole key and keyed by the pepper. Lists are JSON arrays of texts,
--- null for no limit; tags are a JSON object of texts. A key that replaces another names it, and says until when both are good.
+-- null for no limit; tags are a JSON object of texts. A key that replaces another names it; both are good until the other expires.
 CREATE TABLE api_key (
     id              TEXT   NOT NULL PRIMARY KEY,
     hash            TEXT   NOT NULL,
@@ -49,8 +49,10 @@ CREATE TABLE api_key (
     unpriced        TEXT
 );
 
--- What was taken over from elsewhere, once.
-CREATE TABLE takeover (
-    source   TEXT   NOT NULL PRIMARY KEY,
-    taken_at BIGINT NOT NULL
+-- Counts up with every change, so that a node need not read what it knows.
+CREATE TABLE revision (
+    name   TEXT   NOT NULL PRIMARY KEY,
+    number BIGINT NOT NULL
 );
+
+INSERT INTO revision (name, number) VALUES ('principals', 1);

@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.auth.AuthenticateStage;
 import dev.sluice.auth.KeyRing;
 import dev.sluice.auth.Pepper;
+import dev.sluice.auth.PermitStage;
 import dev.sluice.canonical.Operation;
 import dev.sluice.config.ConnectionsConfig;
 import dev.sluice.config.GatewayConfig;
@@ -266,7 +267,7 @@ public final class Gateway {
         return new LoopParts(
                 Pipeline.local(authenticate, new ModelsStage(catalog)),
                 Pipeline.local(authenticate, new ResponsesStage(memory)),
-                Pipeline.standard(authenticate, intake, candidates, budget, route),
+                Pipeline.standard(authenticate, intake, new PermitStage(), candidates, budget, route),
                 DIALECTS,
                 readiness);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Who is calling? Ends the exchange with 401 unless it brings a good key.
  *
  * <p>A good key passes at once. Any other key that has the right form waits until the store has been looked after, so that one
- * made a moment ago works; unknown ids, wrong secrets and revoked keys take the same way and the same time and get the same
+ * made a moment ago works; unknown ids, wrong secrets and keys that were revoked, disabled or have expired take the same way and the same time and get the same
  * answer. If the store cannot be read, that answer is 503, since nobody can tell. The body is not touched.
  *
  * <p>Threading: an instance belongs to one event loop.
@@ -59,11 +59,11 @@ public final class AuthenticateStage implements Stage {
 
     private @Nullable Caller callerOf(ApiKey key) {
         KnownKey known = ring.find(key.id());
-        if (known != null && recent.has(key, known)) {
+        if (known != null && known.isGood(ring.nowMillis()) && recent.has(key, known)) {
             return known.caller();
         }
         boolean matches = hash.matches(key, known == null ? NO_HASH : known.hash());
-        if (known == null || !matches || known.isRevoked()) {
+        if (known == null || !matches || !known.isGood(ring.nowMillis())) {
             return null;
         }
         recent.add(key, known);
@@ -72,7 +72,7 @@ public final class AuthenticateStage implements Stage {
 
     private static Failure unknown(ApiKey key) {
         return Failure.of(
-                Kind.INVALID_API_KEY, "API key " + key + ": unknown or revoked (expected: one of ./sluice key list)");
+                Kind.INVALID_API_KEY, "API key " + key + ": not good (expected: one that ./sluice key list shows as good)");
     }
 
     private static Failure unreadable(ApiKey key) {

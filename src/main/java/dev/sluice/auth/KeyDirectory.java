@@ -37,6 +37,11 @@ final class KeyDirectory {
         return directory.resolve("keys.jsonl");
     }
 
+    /** What {@link #keys} is called once they are in the store. */
+    Path takenOver() {
+        return directory.resolve("keys.jsonl.taken-over");
+    }
+
     // A file of its own: closing any channel of a file gives up the process's POSIX lock on it, and the others are read
     // freely.
     private Path lockFile() {

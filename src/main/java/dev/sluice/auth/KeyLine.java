@@ -1,12 +1,10 @@
 package dev.sluice.auth;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,30 +27,6 @@ sealed interface KeyLine {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-
-    /** The line's JSON, without the line break. */
-    default String json() throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            switch (this) {
-                case Created created -> {
-                    json.writeStringField("event", "created");
-                    json.writeStringField("id", created.key().id());
-                    json.writeStringField("name", created.key().name());
-                    json.writeStringField("at", created.key().createdAt().toString());
-                    json.writeStringField("hash", created.key().hash());
-                }
-                case Revoked revoked -> {
-                    json.writeStringField("event", "revoked");
-                    json.writeStringField("id", revoked.id());
-                    json.writeStringField("at", revoked.at().toString());
-                }
-            }
-            json.writeEndObject();
-        }
-        return text.toString();
-    }
 
     /**
      * Reads one line.

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a key.
+ * What the file of the keys has of a key.
  *
  * @param id the public id
  * @param name what the operator called it
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param revokedAt when it was revoked, or null while it is good
  * @param hash the keyed hash of the whole key, 64 hex digits; of no use as a key
  */
-public record KeyRecord(
+record KeyRecord(
         String id, String name, Instant createdAt, @Nullable Instant revokedAt, String hash) {
-    public boolean isRevoked() {
+    boolean isRevoked() {
         return revokedAt != null;
     }
 

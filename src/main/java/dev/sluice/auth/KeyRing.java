@@ -1,12 +1,13 @@
 package dev.sluice.auth;
 
 import dev.sluice.pipeline.Caller;
+import dev.sluice.principal.Key;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys in memory, where every event loop finds them without waiting: a copy of the {@link KeyStore}, looked after every
- * {@code auth.refresh} and before a key is turned down, and the keys of this process alone.
+ * The keys in memory, where every event loop finds them without waiting: a copy of those in the store, looked after when
+ * the store tells of a change, every {@code auth.refresh}, and before a key is turned down; and the keys of this process alone.
  *
- * <p>A store that cannot be read leaves the last good copy in force. A store that was there and is gone counts as unreadable:
- * a key is taken back by {@link KeyStore#revoke}, not by removing the file.
+ * <p>A store that cannot be read leaves the last good copy in force; one that has not been read yet makes every key unknown
+ * that is not this process's own.
  *
- * <p>Threading: any thread. The store is read on worker threads, one reading at a time.
+ * <p>Threading: any thread. There is one reading at a time.
  */
 public final class KeyRing implements AutoCloseable {
-    /** Unknown keys cost five looks at the file a second, however many there are. */
+    /** Unknown keys cost five looks at the store a second, however many there are. */
     private static final Duration GAP = Duration.ofMillis(200);
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -38,6 +39,7 @@ public final class KeyRing implements AutoCloseable {
     private final Pepper pepper;
     private final RandomGenerator random;
     private final Duration refresh;
+    private final InstantSource clock;
     private final Refreshes refreshes;
     private final Map<String, KnownKey> session = new ConcurrentHashMap<>();
     private volatile Map<String, KnownKey> stored = Map.of();
@@ -45,7 +47,7 @@ public final class KeyRing implements AutoCloseable {
     private volatile boolean closed;
 
     // Used by one reading at a time.
-    private KeySource.Version version = KeySource.Version.NONE;
+    private volatile long revision = -1;
     // On the home context.
     private boolean isUnreadable;
 
@@ -53,18 +55,30 @@ public final class KeyRing implements AutoCloseable {
      * @param random a {@code SecureRandom}
      * @param refresh how often the store is looked after
      */
-    public KeyRing(Vertx vertx, KeyStore store, Pepper pepper, RandomGenerator random, Duration refresh) {
-        this(vertx, (KeySource) store, pepper, random, refresh);
+    public KeyRing(Vertx vertx, StoredKeys stored, Pepper pepper, RandomGenerator random, Duration refresh) {
+        this(vertx, stored, pepper, random, refresh, InstantSource.system());
     }
 
-    KeyRing(Vertx vertx, KeySource source, Pepper pepper, RandomGenerator random, Duration refresh) {
+    KeyRing(
+            Vertx vertx,
+            KeySource source,
+            Pepper pepper,
+            RandomGenerator random,
+            Duration refresh,
+            InstantSource clock) {
         this.vertx = vertx;
         this.home = vertx.getOrCreateContext();
         this.source = source;
         this.pepper = pepper;
         this.random = random;
         this.refresh = refresh;
+        this.clock = clock;
         this.refreshes = new Refreshes(this::read, this::later, System::nanoTime, GAP, PATIENCE);
+    }
+
+    /** A ring that knows keys of this process alone. */
+    public static KeyRing ofSession(Vertx vertx, Pepper pepper, RandomGenerator random) {
+        return new KeyRing(vertx, KeySource.NONE, pepper, random, Duration.ofHours(1), InstantSource.system());
     }
 
     private void later(Duration delay, Runnable task) {
@@ -78,6 +92,7 @@ public final class KeyRing implements AutoCloseable {
      */
     public Future<Void> start() {
         home.runOnContext(go -> timer = vertx.setPeriodic(refresh.toMillis(), id -> refreshes.next()));
+        source.onChange(() -> home.runOnContext(go -> refreshes.next()));
         return refreshed();
     }
 
@@ -93,17 +108,26 @@ public final class KeyRing implements AutoCloseable {
 
     /** Makes a key that this process alone knows, and that ends with it. */
     public ApiKey addSessionKey(String name) {
-        KeyStore.requireName(name);
         ApiKey key = ApiKey.generate(random);
         session.put(
-                key.id(), new KnownKey(new Caller(key.id(), name), pepper.hash().of(key), false));
+                key.id(), new KnownKey(new Caller(key.id(), name), pepper.hash().of(key)));
         return key;
     }
 
     /** How many keys are good now. */
     public long size() {
+        long now = nowMillis();
         return session.size()
-                + stored.values().stream().filter(key -> !key.isRevoked()).count();
+                + stored.values().stream().filter(key -> key.isGood(now)).count();
+    }
+
+    /** Whether the keys in the store have been read since the start. */
+    public boolean isRead() {
+        return revision >= 0;
+    }
+
+    long nowMillis() {
+        return clock.millis();
     }
 
     @Nullable
@@ -131,24 +155,27 @@ public final class KeyRing implements AutoCloseable {
             // Vert.x may be closing too, and then has no worker left that could read.
             return Future.succeededFuture();
         }
-        return home.executeBlocking(this::readIfChanged, false).<Void>mapEmpty().andThen(done -> tell(done.cause()));
+        Promise<Void> read = Promise.promise();
+        source.revision().compose(this::readIfChanged).onComplete(done -> home.runOnContext(back -> {
+            tell(done.cause());
+            read.handle(done);
+        }));
+        return read.future();
     }
 
-    private boolean readIfChanged() throws IOException {
-        // Taken before reading: what is written meanwhile makes another version.
-        KeySource.Version now = source.version();
-        if (now.equals(version)) {
-            return false;
+    /** @param now asked for before reading: what is written meanwhile makes another revision */
+    private Future<Void> readIfChanged(long now) {
+        if (now == revision) {
+            return Future.succeededFuture();
         }
-        if (now.equals(KeySource.Version.NONE)) {
-            throw new IOException("The file of the keys is gone (expected: to stay once it was there)");
-        }
-        stored = known(source.list());
-        version = now;
-        return true;
+        return source.list().map(keys -> {
+            stored = known(keys);
+            revision = now;
+            return null;
+        });
     }
 
-    private static Map<String, KnownKey> known(List<KeyRecord> keys) {
+    private static Map<String, KnownKey> known(List<Key> keys) {
         Map<String, KnownKey> known = HashMap.newHashMap(keys.size());
         keys.forEach(key -> known.put(key.id(), new KnownKey(key)));
         return known;

@@ -1,22 +1,32 @@
 package dev.sluice.auth;
 
-import java.io.IOException;
-import java.nio.file.attribute.FileTime;
+import dev.sluice.principal.Key;
+import io.vertx.core.Future;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Where a {@link KeyRing} reads the keys from. Every method may block; called by one thread at a time. */
+/** Where a {@link KeyRing} reads the keys from; one reading at a time. A future that never completes is given up. */
 interface KeySource {
+    /** There are no keys and never will be. */
+    KeySource NONE = new KeySource() {
+        @Override
+        public Future<Long> revision() {
+            return Future.succeededFuture(0L);
+        }
+
+        @Override
+        public Future<List<Key>> list() {
+            return Future.succeededFuture(List.of());
+        }
+
+        @Override
+        public void onChange(Runnable changed) {}
+    };
+
     /** Tells two states of the keys apart, without reading them. */
-    record Version(
-            long bytes,
-            @Nullable FileTime modifiedAt,
-            @Nullable Object file) {
-        /** There are no keys yet. */
-        static final Version NONE = new Version(-1, null, null);
-    }
+    Future<Long> revision();
 
-    Version version() throws IOException;
+    Future<List<Key>> list();
 
-    List<KeyRecord> list() throws IOException;
+    /** Calls {@code changed} soon after the keys have changed; it may be called without need, and on any thread. */
+    void onChange(Runnable changed);
 }

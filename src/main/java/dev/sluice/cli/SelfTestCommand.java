@@ -2,7 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.Gateway;
 import dev.sluice.auth.KeyRing;
-import dev.sluice.auth.KeyStore;
 import dev.sluice.auth.Pepper;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
@@ -25,7 +24,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -67,9 +65,7 @@ final class SelfTestCommand implements Callable<Integer> {
                     .config();
             SecureRandom random = new SecureRandom();
             Pepper pepper = Pepper.load(config.auth().pepper(), folder, random);
-            KeyStore store = new KeyStore(folder, pepper, random, Clock.systemUTC());
-            try (KeyRing keys =
-                    new KeyRing(vertx, store, pepper, random, config.auth().refresh())) {
+            try (KeyRing keys = KeyRing.ofSession(vertx, pepper, random)) {
                 Processes.await(keys.start());
                 HttpWire wire = new HttpWire(vertx);
                 Processes.await(wire.prepareTls());

@@ -2,19 +2,25 @@ package dev.sluice.cli;
 
 import dev.sluice.Gateway;
 import dev.sluice.auth.ApiKey;
+import dev.sluice.auth.KeyFileTakeover;
 import dev.sluice.auth.KeyRing;
-import dev.sluice.auth.KeyStore;
 import dev.sluice.auth.Pepper;
+import dev.sluice.auth.StoredKeys;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.LoadedConfig;
 import dev.sluice.config.Overrides;
 import dev.sluice.config.Preset;
+import dev.sluice.config.StoreUrl;
+import dev.sluice.principal.Keys;
+import dev.sluice.store.Database;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -58,16 +64,21 @@ final class ServeCommand implements Callable<Integer> {
             vertx = Processes.on(loaded.config().server().transport(), vertx);
             SecureRandom random = new SecureRandom();
             Pepper pepper = Pepper.load(loaded.config().auth().pepper(), data.directory(), random);
-            KeyStore store = new KeyStore(data.directory(), pepper, random, Clock.systemUTC());
-            try (KeyRing keys = new KeyRing(
-                    vertx, store, pepper, random, loaded.config().auth().refresh())) {
-                Processes.await(keys.start());
+            boolean isFirstRun = isFirstRun(loaded.config());
+            // Nobody waits for the store: it is opened, and brought up to date, while the rest starts.
+            Database database = Database.start(vertx, loaded.config().store(), data.directory());
+            try (KeyRing keys = keys(vertx, database, pepper, random, loaded.config())) {
+                Future<Void> read = keys.start();
                 Gateway gateway = Processes.awaitBound(
                         Gateway.start(vertx, loaded.config(), keys, pepper),
                         loaded.config().server().port());
                 Signals.onTermination(gateway::drain);
-                print(loaded, gateway, keys);
+                if (!isFirstRun) {
+                    Processes.await(read.otherwiseEmpty());
+                }
+                print(loaded, gateway, keys, isFirstRun);
                 Processes.await(gateway.drained());
+                Processes.await(database.close());
                 return 0;
             }
         } finally {
@@ -75,11 +86,27 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void print(LoadedConfig loaded, Gateway gateway, KeyRing keys) {
+    /** Whether there can be no keys, which is told without opening the store. */
+    private boolean isFirstRun(GatewayConfig running) {
+        return Database.urlOf(running.store(), data.directory()) instanceof StoreUrl.Sqlite sqlite
+                && !Files.exists(sqlite.file())
+                && !KeyFileTakeover.isDue(data.directory());
+    }
+
+    private KeyRing keys(
+            Vertx vertx, Database database, Pepper pepper, SecureRandom random, GatewayConfig running) {
+        Keys stored = new Keys(database, InstantSource.system());
+        KeyFileTakeover takeover = new KeyFileTakeover(vertx, stored, data.directory());
+        return new KeyRing(
+                vertx, new StoredKeys(stored, takeover), pepper, random, running.auth().refresh());
+    }
+
+    private void print(LoadedConfig loaded, Gateway gateway, KeyRing keys, boolean isFirstRun) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         GatewayConfig running = loaded.config();
         // Only who has no key yet needs one now; it lives as long as the process.
-        ApiKey key = keys.size() == 0 ? keys.addSessionKey("first run") : null;
+        boolean hasNone = isFirstRun || (keys.isRead() && keys.size() == 0);
+        ApiKey key = hasNone ? keys.addSessionKey("first run") : null;
         List<String> notFound = Arrays.stream(Preset.values())
                 .map(Preset::id)
                 .filter(preset -> !running.providers().containsKey(preset))

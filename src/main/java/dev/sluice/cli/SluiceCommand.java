@@ -53,6 +53,9 @@ public final class SluiceCommand {
         Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
         commands.put("serve", ServeCommand.class);
         commands.put("key", KeyCommand.class);
+        commands.put("org", OrganisationCommand.class);
+        commands.put("team", TeamCommand.class);
+        commands.put("user", UserCommand.class);
         commands.put("simulate", SimulateCommand.class);
         commands.put("check", CheckCommand.class);
         commands.put("selftest", SelfTestCommand.class);

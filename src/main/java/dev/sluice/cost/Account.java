@@ -78,7 +78,7 @@ final class Account implements Spending {
                 prices == null ? 0 : terms.floorNanos(),
                 hold == null ? List.of() : Windows.of(hold),
                 failure -> loop.runOnContext(written -> onWritten(failure, durable)));
-        running = new Running(placed, new Reckoning(candidate.provider(), prices, treasury.policy(), terms.inputTokens(), now));
+        running = new Running(placed, new Reckoning(candidate.provider(), prices, treasury.policy().of(exchange.caller()), terms.inputTokens(), now));
         treasury.journal().append(placed);
         return durable.future();
     }
@@ -89,9 +89,9 @@ final class Account implements Spending {
                 exchange.id() + "-" + attempt,
                 exchange.id(),
                 attempt,
-                caller.principal().organisation(),
-                caller.principal().team(),
-                caller.principal().user(),
+                Objects.requireNonNullElse(caller.principal().organisation(), ""),
+                Objects.requireNonNullElse(caller.principal().team(), ""),
+                Objects.requireNonNullElse(caller.principal().user(), ""),
                 caller.keyId(),
                 Objects.requireNonNullElse(exchange.endUser(), ""),
                 exchange.tags(),

@@ -33,11 +33,10 @@ final class BudgetSets {
 
     BudgetSet of(Exchange exchange) {
         Caller caller = exchange.caller();
-        List<String> tags = exchange.tags();
-        String endUser = exchange.endUser();
         String model = modelOf(exchange);
-        if (endUser != null || tags != caller.tags()) {
-            return others.computeIfAbsent(subjects(caller, model, tags, endUser), budgets::of);
+        if (exchange.isTagged()) {
+            return others.computeIfAbsent(
+                    subjects(caller, model, exchange.tags(), exchange.endUser()), budgets::of);
         }
         Map<String, BudgetSet> byModel = plain.get(caller);
         if (byModel == null) {
@@ -52,7 +51,7 @@ final class BudgetSets {
             if (byModel.size() >= MAX_MODELS) {
                 byModel.clear();
             }
-            known = budgets.of(subjects(caller, model, tags, null));
+            known = budgets.of(subjects(caller, model, exchange.tags(), null));
             byModel.put(model, known);
         }
         return known;
@@ -67,15 +66,11 @@ final class BudgetSets {
     private static Subjects subjects(Caller caller, String model, List<String> tags, @Nullable String endUser) {
         return new Subjects(
                 caller.keyId(),
-                orNull(caller.principal().user()),
-                orNull(caller.principal().team()),
-                orNull(caller.principal().organisation()),
+                caller.principal().user(),
+                caller.principal().team(),
+                caller.principal().organisation(),
                 model,
                 tags,
                 endUser);
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.cost;
 
+import dev.sluice.pipeline.Caller;
+import dev.sluice.pipeline.Terms.Unpriced;
+
 /**
  * What the operator decided about money.
  *
@@ -11,15 +14,14 @@ public record CostPolicy(Unpriced unpriced, long ceilingPicos, boolean liteLlmHe
     /** Models without a price are refused to those who have a hard budget. */
     public static final CostPolicy STRICT = new CostPolicy(Unpriced.DENY, 0, false);
 
+    /** The same for one caller, whose key may say otherwise. */
+    CostPolicy of(Caller caller) {
+        Unpriced own = caller.terms().unpriced();
+        return own == null || own == unpriced ? this : new CostPolicy(own, ceilingPicos, liteLlmHeaders);
+    }
+
     /** What so many tokens of a model without a price cost at most, rounded up. */
     long ceilingNanos(long tokens) {
         return Math.ceilDiv(tokens * ceilingPicos, 1_000);
-    }
-
-    /** What to do where nobody knows what it costs. */
-    public enum Unpriced {
-        DENY,
-        CEILING,
-        ALLOW_AND_ALERT
     }
 }

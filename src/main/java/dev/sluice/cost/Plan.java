@@ -7,6 +7,7 @@ import dev.sluice.canonical.Operation;
 import dev.sluice.dialect.AnswerLength;
 import dev.sluice.pipeline.Candidate;
 import dev.sluice.pipeline.Exchange;
+import dev.sluice.pipeline.Terms.Unpriced;
 
 /**
  * What a request may cost and how long its answer may become: what is held, and what the host is asked for.
@@ -29,7 +30,7 @@ final class Plan {
 
     private Plan(Treasury treasury, Exchange exchange, Quote quote) {
         this.estimates = treasury.estimates();
-        this.policy = treasury.policy();
+        this.policy = treasury.policy().of(exchange.caller());
         this.quote = quote;
         this.operation = exchange.operation();
         this.model = exchange.candidates().getFirst().name();
@@ -53,7 +54,7 @@ final class Plan {
 
     private Account.Terms certain(long availableNanos) {
         Candidate unpriced = quote.unpriced();
-        if (unpriced != null && policy.unpriced() == CostPolicy.Unpriced.DENY) {
+        if (unpriced != null && policy.unpriced() == Unpriced.DENY) {
             throw Refusals.unpriced(unpriced);
         }
         // No encoding makes two tokens of one byte.
@@ -100,7 +101,7 @@ final class Plan {
 
     private long nanos(long input, long output) {
         long priced = quote.ceilingNanos(input, output);
-        if (quote.unpriced() == null || policy.unpriced() != CostPolicy.Unpriced.CEILING) {
+        if (quote.unpriced() == null || policy.unpriced() != Unpriced.CEILING) {
             return priced;
         }
         return Math.max(priced, policy.ceilingNanos(input + output));

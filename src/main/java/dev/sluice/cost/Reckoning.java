@@ -6,6 +6,7 @@ import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.ledger.Cause;
 import dev.sluice.ledger.Settlement;
+import dev.sluice.pipeline.Terms.Unpriced;
 import dev.sluice.price.Conditions;
 import dev.sluice.price.Cost;
 import dev.sluice.price.CostStatus;
@@ -136,7 +137,7 @@ final class Reckoning {
         if (prices != null) {
             return prices.cost(usage, Conditions.STANDARD);
         }
-        return policy.unpriced() == CostPolicy.Unpriced.CEILING
+        return policy.unpriced() == Unpriced.CEILING
                 ? new Cost(policy.ceilingNanos(usage.total()), CostStatus.ESTIMATED, "", List.of())
                 : Cost.unpriced("");
     }

@@ -17,6 +17,7 @@ public final class FailureFault {
     private static Sort sort(Kind kind) {
         return switch (kind) {
             case INVALID_API_KEY -> Sort.AUTHENTICATION;
+            case PERMISSION_DENIED -> Sort.PERMISSION;
             case MODEL_NOT_FOUND, RESPONSE_NOT_FOUND, UNKNOWN_URL -> Sort.NOT_FOUND;
             case INVALID_REQUEST,
                     INVALID_JSON,

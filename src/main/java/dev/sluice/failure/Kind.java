@@ -12,6 +12,7 @@ import static dev.sluice.failure.Source.UPSTREAM;
  */
 public enum Kind {
     INVALID_API_KEY("invalid_api_key", 401, "invalid_request_error", CALLER, false),
+    PERMISSION_DENIED("permission_denied", 403, "invalid_request_error", CALLER, false),
     INVALID_REQUEST("invalid_request", 400, "invalid_request_error", CALLER, false),
     INVALID_JSON("invalid_json", 400, "invalid_request_error", CALLER, false),
     DUPLICATE_KEY("duplicate_key", 400, "invalid_request_error", CALLER, false),

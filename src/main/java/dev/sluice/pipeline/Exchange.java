@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * garbage.
  */
 public final class Exchange {
+    private static final String TAGS_HEADER = "x-sluice-tags";
+    private static final String END_USER_HEADER = "x-sluice-end-user";
+
     private final String id;
     private final Operation operation;
     private final Inbound inbound;
@@ -101,14 +104,17 @@ public final class Exchange {
 
     /** What the spending is to be told apart by: the tags of the caller's key, and those of the request. */
     public List<String> tags() {
-        List<String> ofKey = caller().tags();
-        String asked = inbound.headers().get("x-sluice-tags");
-        return asked == null ? ofKey : Tags.joined(ofKey, asked);
+        return Tags.of(caller().terms(), inbound.headers().get(TAGS_HEADER));
+    }
+
+    /** Whether the request itself names tags or an end user, so that not all requests of its key are alike. */
+    public boolean isTagged() {
+        return inbound.headers().contains(TAGS_HEADER) || inbound.headers().contains(END_USER_HEADER);
     }
 
     /** Whom the caller says it acts for, or null. */
     public @Nullable String endUser() {
-        String named = inbound.headers().get("x-sluice-end-user");
+        String named = inbound.headers().get(END_USER_HEADER);
         return named == null || named.isBlank() ? null : Tags.bounded(named.strip());
     }
 

@@ -18,10 +18,12 @@ public final class Pipeline {
     }
 
     /** The life of a request to a model, top to bottom; answers travel back up. */
-    public static Pipeline standard(Stage authenticate, Stage intake, Stage candidates, Stage budget, Stage route) {
+    public static Pipeline standard(
+            Stage authenticate, Stage intake, Stage permit, Stage candidates, Stage budget, Stage route) {
         return new Pipeline(List.of(
                 authenticate, // who is calling?     401
                 intake, //       what is asked?      400, 413
+                permit, //       may they ask it?    403
                 candidates, //   who could answer?   404
                 budget, //       can they pay?       429; holds what it may cost, settles when the answer ends
                 route)); //      who answers?        tries candidates until one starts

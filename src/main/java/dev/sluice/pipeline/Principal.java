@@ -1,11 +1,13 @@
 package dev.sluice.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Who pays for a key: ids, empty where there is none.
+ * For whom a key asks, by id: a user belongs to a team, or to none, and both to an organisation.
  *
- * @param user the person or service within the team that the key was made for
+ * @param organisation null for a key that belongs to nobody
  */
-public record Principal(String organisation, String team, String user) {
-    /** Of a key that belongs to nobody in particular. */
-    public static final Principal NOBODY = new Principal("", "", "");
+public record Principal(
+        @Nullable String organisation, @Nullable String team, @Nullable String user) {
+    public static final Principal NOBODY = new Principal(null, null, null);
 }

@@ -1,9 +1,9 @@
 package dev.sluice.pipeline;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The tags that a request names in {@code x-sluice-tags}: with commas between them, at most {@value #MAX_TAGS}. */
 final class Tags {
@@ -12,15 +12,23 @@ final class Tags {
 
     private Tags() {}
 
-    static List<String> joined(List<String> ofKey, String asked) {
-        Set<String> tags = new LinkedHashSet<>(ofKey);
-        for (String tag : asked.split(",", MAX_TAGS + 1)) {
-            String plain = tag.strip();
-            if (!plain.isEmpty() && tags.size() < MAX_TAGS + ofKey.size()) {
-                tags.add(bounded(plain));
+    /** Those of the key, as {@code name=value}, and those that the request names. */
+    static List<String> of(Terms terms, @Nullable String asked) {
+        if (asked == null && terms.tags().isEmpty()) {
+            return List.of();
+        }
+        Set<String> tags = new TreeSet<>();
+        terms.tags().forEach((name, value) -> tags.add(value.isEmpty() ? name : name + "=" + value));
+        if (asked != null) {
+            int most = tags.size() + MAX_TAGS;
+            for (String tag : asked.split(",", MAX_TAGS + 1)) {
+                String plain = tag.strip();
+                if (!plain.isEmpty() && tags.size() < most) {
+                    tags.add(bounded(plain));
+                }
             }
         }
-        return new ArrayList<>(tags);
+        return List.copyOf(tags);
     }
 
     /** A caller's text as it may stand in a ledger. */

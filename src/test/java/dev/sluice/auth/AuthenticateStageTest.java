@@ -8,6 +8,7 @@ import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.pipeline.Caller;
 import dev.sluice.pipeline.Exchange;
+import dev.sluice.pipeline.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -18,6 +19,7 @@ import io.vertx.junit5.VertxExtension;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,12 +42,13 @@ class AuthenticateStageTest {
 
     private final FakeKeys keys = new FakeKeys();
     private final ApiKey key = keys.create("laptop");
+    private volatile Instant now = Instant.ofEpochSecond(1_000);
     private KeyRing ring;
     private AuthenticateStage stage;
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        ring = new KeyRing(vertx, keys, keys.pepper, new SecureRandom(), Duration.ofHours(1));
+        ring = new KeyRing(vertx, keys, keys.pepper, new SecureRandom(), Duration.ofHours(1), () -> now);
         stage = new AuthenticateStage(ring, keys.pepper);
         within10Seconds(ring.start());
     }
@@ -167,14 +170,17 @@ class AuthenticateStageTest {
         ApiKey unknown = ApiKey.generate(new SecureRandom());
         String wrongSecret = "A".repeat(43);
         ApiKey wrong = Objects.requireNonNull(ApiKey.parse("sk-sl-" + key.id() + "-" + wrongSecret));
-        for (ApiKey bad : List.of(revoked, unknown, wrong)) {
+        ApiKey disabled = keys.create("disabled");
+        keys.disable(disabled);
+        ApiKey expired = keys.create("expired", Terms.FREE, now);
+        for (ApiKey bad : List.of(revoked, unknown, wrong, disabled, expired)) {
             Failure failure = failureOf(bearer(bad.reveal()));
 
             assertThat(failure.kind()).isEqualTo(Kind.INVALID_API_KEY);
             assertThat(failure.param()).isNull();
             assertThat(failure.getMessage())
                     .isEqualTo("API key sk-sl-" + bad.id()
-                            + "-***: unknown or revoked (expected: one of ./sluice key list)");
+                            + "-***: not good (expected: one that ./sluice key list shows as good)");
         }
     }
 
@@ -203,6 +209,17 @@ class AuthenticateStageTest {
         within10Seconds(ring.refreshed());
 
         assertThat(failureOf(bearer(key.reveal())).kind()).isEqualTo(Kind.INVALID_API_KEY);
+    }
+
+    @Test
+    void a_key_ends_at_its_time_though_nobody_changes_anything() throws Exception {
+        ApiKey brief = keys.create("brief", Terms.FREE, now.plusSeconds(60));
+        within10Seconds(callerOf(bearer(brief.reveal())));
+
+        now = now.plusSeconds(59);
+        assertThat(callerOf(bearer(brief.reveal())).succeeded()).isTrue();
+        now = now.plusSeconds(1);
+        assertThat(failureOf(bearer(brief.reveal())).kind()).isEqualTo(Kind.INVALID_API_KEY);
     }
 
     @Test

@@ -1,15 +1,20 @@
 package dev.sluice.auth;
 
 import dev.sluice.config.Secret;
+import dev.sluice.pipeline.Principal;
+import dev.sluice.pipeline.Terms;
+import dev.sluice.principal.Key;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Keys in memory that count how often they are looked at, and can be made unreadable. Any thread. */
 final class FakeKeys implements KeySource {
@@ -17,8 +22,9 @@ final class FakeKeys implements KeySource {
     final AtomicInteger looks = new AtomicInteger();
     final AtomicInteger reads = new AtomicInteger();
     volatile boolean isBroken;
-    volatile boolean isGone;
-    private final List<KeyRecord> keys = new ArrayList<>();
+    volatile boolean isFrozen;
+    private volatile Runnable listener = () -> {};
+    private final List<Key> keys = new ArrayList<>();
     private long writes;
 
     FakeKeys() {
@@ -29,31 +35,66 @@ final class FakeKeys implements KeySource {
         }
     }
 
-    synchronized ApiKey create(String name) {
+    ApiKey create(String name) {
+        return create(name, Terms.FREE, null);
+    }
+
+    synchronized ApiKey create(String name, Terms terms, @Nullable Instant expiresAt) {
         ApiKey key = ApiKey.generate(new SecureRandom());
         String hash = HexFormat.of().formatHex(pepper.hash().of(key));
-        keys.add(new KeyRecord(key.id(), name, Instant.EPOCH, null, hash));
+        keys.add(new Key(
+                key.id(), hash, name, Principal.NOBODY, terms, Instant.EPOCH, expiresAt, null, null, null));
         writes++;
         return key;
     }
 
     synchronized void revoke(ApiKey key) {
-        keys.replaceAll(known -> known.id().equals(key.id()) ? known.revoked(Instant.EPOCH) : known);
+        replace(key, Instant.EPOCH, null);
+    }
+
+    synchronized void disable(ApiKey key) {
+        replace(key, null, Instant.EPOCH);
+    }
+
+    private void replace(ApiKey key, @Nullable Instant revokedAt, @Nullable Instant disabledAt) {
+        keys.replaceAll(known -> known.id().equals(key.id())
+                ? new Key(
+                        known.id(),
+                        known.hash(),
+                        known.name(),
+                        known.principal(),
+                        known.terms(),
+                        known.createdAt(),
+                        known.expiresAt(),
+                        disabledAt,
+                        revokedAt,
+                        null)
+                : known);
         writes++;
     }
 
-    @Override
-    public synchronized Version version() throws IOException {
-        looks.incrementAndGet();
-        if (isBroken) {
-            throw new IOException("broken");
-        }
-        return isGone ? Version.NONE : new Version(writes, FileTime.fromMillis(writes), null);
+    /** As the store does after a change. */
+    void tell() {
+        listener.run();
     }
 
     @Override
-    public synchronized List<KeyRecord> list() {
+    public synchronized Future<Long> revision() {
+        looks.incrementAndGet();
+        if (isFrozen) {
+            return Promise.<Long>promise().future();
+        }
+        return isBroken ? Future.failedFuture(new IOException("broken")) : Future.succeededFuture(writes);
+    }
+
+    @Override
+    public synchronized Future<List<Key>> list() {
         reads.incrementAndGet();
-        return List.copyOf(keys);
+        return Future.succeededFuture(List.copyOf(keys));
+    }
+
+    @Override
+    public void onChange(Runnable changed) {
+        listener = changed;
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.principal.Key;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +34,7 @@ class KeyRingTest {
     }
 
     private KeyRing ring(Duration refresh) {
-        return new KeyRing(vertx, keys, keys.pepper, new SecureRandom(), refresh);
+        return new KeyRing(vertx, keys, keys.pepper, new SecureRandom(), refresh, InstantSource.system());
     }
 
     private static <T> T within10Seconds(Future<T> future) throws Exception {
@@ -76,7 +78,7 @@ class KeyRingTest {
         keys.revoke(first);
         within10Seconds(until(() -> ring.find(second.id()) != null));
 
-        assertThat(Objects.requireNonNull(ring.find(first.id())).isRevoked()).isTrue();
+        assertThat(Objects.requireNonNull(ring.find(first.id())).isGood(0)).isFalse();
         assertThat(ring.size()).isEqualTo(1);
         ring.close();
     }
@@ -160,15 +162,26 @@ class KeyRingTest {
     }
 
     @Test
-    void a_store_that_is_gone_leaves_the_known_keys_in_force() throws Exception {
+    void a_store_that_is_frozen_leaves_the_known_keys_in_force() throws Exception {
         ApiKey key = keys.create("first");
         KeyRing ring = ring(NEVER);
         within10Seconds(ring.start());
 
-        keys.isGone = true;
+        keys.isFrozen = true;
 
-        assertThatThrownBy(() -> within10Seconds(ring.refreshed())).hasMessageContaining("gone");
+        assertThatThrownBy(() -> within10Seconds(ring.refreshed())).hasMessageContaining("within PT2S");
         assertThat(ring.find(key.id())).isNotNull();
+    }
+
+    @Test
+    void what_the_store_tells_of_is_read_at_once() throws Exception {
+        KeyRing ring = ring(NEVER);
+        within10Seconds(ring.start());
+        ApiKey key = keys.create("first");
+
+        keys.tell();
+
+        within10Seconds(until(() -> ring.find(key.id()) != null));
     }
 
     @Test
@@ -194,7 +207,7 @@ class KeyRingTest {
 
         KnownKey known = Objects.requireNonNull(ring.find(key.id()));
         assertThat(keys.pepper.hash().matches(key, known.hash())).isTrue();
-        assertThat(keys.list()).extracting(KeyRecord::name).containsExactly("other");
+        assertThat(keys.list().result()).extracting(Key::name).containsExactly("other");
         assertThat(ring.size()).isEqualTo(2);
     }
 }

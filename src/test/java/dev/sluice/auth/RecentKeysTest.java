@@ -13,7 +13,7 @@ class RecentKeysTest {
     private final ApiKey key = ApiKey.generate(random);
 
     private static KnownKey known(ApiKey key) {
-        return new KnownKey(new Caller(key.id(), "name"), new byte[32], false);
+        return new KnownKey(new Caller(key.id(), "name"), new byte[32]);
     }
 
     @Test

@@ -23,7 +23,7 @@ class RoutesTest {
 
     private final Pipeline models = Pipeline.local(PASS, PASS);
     private final Pipeline responses = Pipeline.local(PASS, PASS);
-    private final Pipeline inference = Pipeline.standard(PASS, PASS, PASS, PASS, PASS);
+    private final Pipeline inference = Pipeline.standard(PASS, PASS, PASS, PASS, PASS, PASS);
     private final Readiness readiness = new Readiness(new Drain(DrainTimes.of(Duration.ZERO, Duration.ZERO), () -> 0L));
     private final Routes routes = Routes.standard(models, responses, inference, readiness);
 

@@ -2,7 +2,6 @@ package dev.sluice.testing;
 
 import dev.sluice.Gateway;
 import dev.sluice.auth.KeyRing;
-import dev.sluice.auth.KeyStore;
 import dev.sluice.auth.Pepper;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
@@ -24,7 +23,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +91,7 @@ public final class TestGateway implements AutoCloseable {
                     .config();
             SecureRandom random = new SecureRandom();
             Pepper pepper = Pepper.load(null, directory, random);
-            KeyStore store = new KeyStore(directory, pepper, random, Clock.systemUTC());
-            KeyRing keys =
-                    new KeyRing(vertx, store, pepper, random, config.auth().refresh());
+            KeyRing keys = KeyRing.ofSession(vertx, pepper, random);
             await(keys.start());
             String key = keys.addSessionKey("test").reveal();
             return new TestGateway(vertx, await(Gateway.start(vertx, config, keys, pepper, local, treasury)), keys, key);
