@@ -96,6 +96,7 @@ final class Assembly {
             return new GatewayConfig(
                     server,
                     file.auth(),
+                    file.store(),
                     file.stream(),
                     file.connections(),
                     file.routing(),

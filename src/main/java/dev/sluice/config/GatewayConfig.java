@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param server where the gateway listens and how much it takes in
  * @param auth the keys that callers show
+ * @param store where keys, teams, budgets and the ledger are kept
  * @param stream how long the phases of an answer may take
  * @param connections connections to hosts
  * @param routing who answers
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
 public record GatewayConfig(
         ServerConfig server,
         AuthConfig auth,
+        StoreConfig store,
         StreamConfig stream,
         ConnectionsConfig connections,
         RoutingConfig routing,
@@ -49,6 +51,7 @@ public record GatewayConfig(
     public static final GatewayConfig DEFAULT = new GatewayConfig(
             ServerConfig.DEFAULT,
             AuthConfig.DEFAULT,
+            StoreConfig.DEFAULT,
             StreamConfig.DEFAULT,
             ConnectionsConfig.DEFAULT,
             RoutingConfig.DEFAULT,
@@ -68,7 +71,7 @@ public record GatewayConfig(
     /** The same configuration with another section {@code server}. */
     public GatewayConfig with(ServerConfig newServer) {
         return new GatewayConfig(
-                newServer, auth, stream, connections, routing, drain, providers, models, simulated, local);
+                newServer, auth, store, stream, connections, routing, drain, providers, models, simulated, local);
     }
 
     static void checkProviderName(String name) {

@@ -7,6 +7,7 @@ import java.util.Map;
 record GatewayFile(
         ServerConfig server,
         AuthConfig auth,
+        StoreConfig store,
         StreamConfig stream,
         ConnectionsConfig connections,
         RoutingConfig routing,
@@ -18,6 +19,7 @@ record GatewayFile(
     static final GatewayFile DEFAULT = new GatewayFile(
             ServerConfig.DEFAULT,
             AuthConfig.DEFAULT,
+            StoreConfig.DEFAULT,
             StreamConfig.DEFAULT,
             ConnectionsConfig.DEFAULT,
             RoutingConfig.DEFAULT,

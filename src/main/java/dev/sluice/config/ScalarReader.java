@@ -198,7 +198,7 @@ final class ScalarReader {
         if (type == Secret.class) {
             return "***";
         }
-        boolean password = (type == URI.class || type == ProxyUrl.class)
+        boolean password = (type == URI.class || type == ProxyUrl.class || type == StoreUrl.class)
                 && given.toString().contains("@");
         return password ? "***" : given instanceof String text ? "\"" + text + "\"" : given.toString();
     }
