@@ -160,6 +160,11 @@ public final class Budgets {
         return set.chain(nowMillis).availableNanos();
     }
 
+    /** How many holds are open in the hard budget that has most of them; of this node. */
+    public int openHolds(BudgetSet set, long nowMillis) {
+        return set.chain(nowMillis).open();
+    }
+
     /** The open holds. */
     public Holds holds() {
         return holds;

@@ -82,6 +82,14 @@ final class Chain {
         return least;
     }
 
+    int open() {
+        int most = 0;
+        for (Meter meter : hard) {
+            most = Math.max(most, meter.open());
+        }
+        return most;
+    }
+
     /**
      * Takes from all meters or from none.
      *
