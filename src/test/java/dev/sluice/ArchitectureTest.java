@@ -67,6 +67,7 @@ class ArchitectureTest {
             store              → config
             price              → canonical json config
             budget             →
+            budget.sql         → budget store
             ledger             → price store canonical json
             cost               → budget ledger price store pipeline dialect stream json canonical config failure
             principal          → store pipeline

@@ -37,7 +37,7 @@ public final class Budgets {
     private final ConcurrentHashMap<AccountKey, Account> accounts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Queue<Account> retired = new ConcurrentLinkedQueue<>();
-    private final Holds holds = new Holds();
+    private final Holds holds;
     private final Teller teller;
 
     private record AccountKey(String budget, String subject) {}
@@ -49,6 +49,7 @@ public final class Budgets {
 
     Budgets(Teller teller) {
         this.teller = teller;
+        this.holds = new Holds(teller.clockMillis());
     }
 
     /** Makes these the budgets, and no others. What is spent and held of those that stay stays. */
@@ -157,6 +158,11 @@ public final class Budgets {
      */
     public long availableNanos(BudgetSet set, long nowMillis) {
         return set.chain(nowMillis).availableNanos();
+    }
+
+    /** How many holds are open in the hard budget that has most of them; of this node. */
+    public int openHolds(BudgetSet set, long nowMillis) {
+        return set.chain(nowMillis).open();
     }
 
     /** The open holds. */

@@ -13,13 +13,18 @@ public record Ceiling(long outputTokens, long holdNanos) {
     /** Fewer tokens than this are no answer, unless the caller asked for fewer. */
     public static final long LEAST_TOKENS = 256;
 
+    private static final long LARGEST_SHARE = 4;
+    private static final long SMALLEST_SHARE = 64;
     private static final long MOST_TOKENS = 1L << 24;
 
     /**
-     * The ceiling for a request: what the caller asked for, if a quarter of what is left pays for it; otherwise what such answers
-     * take nine times out of ten, or what that quarter buys, if that is more; and never more than is left.
+     * The ceiling for a request: what the caller asked for, if its share of what is left pays for it; otherwise what such answers
+     * take nine times out of ten, or what that share buys, if that is more; and never more than is left. The share is a quarter
+     * for one who is alone, and smaller the more requests are in flight, down to a 64th: with a quarter for each, twenty requests
+     * would hold what the next hundred need, and be refused it while nearly nothing is spent.
      *
      * @param availableNanos what the tightest hard budget has left
+     * @param openHolds      how many requests of that budget are in flight
      * @param inputTokens    of the request, at most
      * @param callersTokens  {@code max_tokens} of the request; 0 if it has none
      * @param modelsTokens   what the model can answer at most; 0 if unknown
@@ -28,6 +33,7 @@ public record Ceiling(long outputTokens, long holdNanos) {
      */
     public static @Nullable Ceiling of(
             long availableNanos,
+            long openHolds,
             Rates rates,
             long inputTokens,
             long callersTokens,
@@ -38,9 +44,10 @@ public record Ceiling(long outputTokens, long holdNanos) {
             return null;
         }
         long input = rates.ceilingNanos(inputTokens, 0);
-        long quarter = affordable(rates, inputTokens, Math.max(input, availableNanos / 4), most);
-        long wanted = Math.min(most, Math.max(quarter, likelyTokens));
-        long tokens = wanted <= quarter ? quarter : affordable(rates, inputTokens, availableNanos, wanted);
+        long share = availableNanos / Math.min(SMALLEST_SHARE, LARGEST_SHARE * (openHolds + 1));
+        long shared = affordable(rates, inputTokens, Math.max(input, share), most);
+        long wanted = Math.min(most, Math.max(shared, likelyTokens));
+        long tokens = wanted <= shared ? shared : affordable(rates, inputTokens, availableNanos, wanted);
         long clamp = Math.max(tokens, Math.min(most, LEAST_TOKENS));
         return new Ceiling(clamp, rates.ceilingNanos(inputTokens, clamp));
     }

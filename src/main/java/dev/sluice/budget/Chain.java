@@ -82,6 +82,14 @@ final class Chain {
         return least;
     }
 
+    int open() {
+        int most = 0;
+        for (Meter meter : hard) {
+            most = Math.max(most, meter.open());
+        }
+        return most;
+    }
+
     /**
      * Takes from all meters or from none.
      *
@@ -157,8 +165,13 @@ final class Chain {
         }
     }
 
-    /** Takes more for a hold that is there already. */
-    boolean takeMore(long nanos) {
+    /** Takes more for a hold that is there already; its windows stay, but their limits may have fallen. */
+    boolean takeMore(long nanos, long nowMillis) {
+        if (!lastsAt(nowMillis)) {
+            for (Meter meter : hard) {
+                meter.limitIs(meter.account.budget().limitAt(nowMillis), nowMillis);
+            }
+        }
         for (int i = 0; i < hard.length; i++) {
             if (!hard[i].take(nanos)) {
                 putBack(hard, i, nanos);

@@ -75,7 +75,7 @@ public final class Hold implements Admission.Admitted {
      * caller that can wait may try again a moment later.
      */
     public boolean raise(long moreNanos) {
-        if (moreNanos < 0 || !isOpen() || !chain.takeMore(moreNanos)) {
+        if (moreNanos < 0 || !isOpen() || !chain.takeMore(moreNanos, holds.nowMillis())) {
             return false;
         }
         long before;

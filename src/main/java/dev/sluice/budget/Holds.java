@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,15 @@ public final class Holds {
     private long ageMillis;
     private long lookedAtMillis = Long.MIN_VALUE;
 
-    Holds() {}
+    private final LongSupplier clockMillis;
+
+    Holds(LongSupplier clockMillis) {
+        this.clockMillis = clockMillis;
+    }
+
+    long nowMillis() {
+        return clockMillis.getAsLong();
+    }
 
     /** How many are open. */
     public long open() {

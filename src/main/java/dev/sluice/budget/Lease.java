@@ -42,9 +42,7 @@ public record Lease(long leasedNanos, long number, long grantedNanos) {
         long leased = given + forgiven;
         long left = othersLeftNanos - leased;
         long granted = forgiven;
-        if (left < 0) {
-            granted -= Math.min(-left, leased);
-        } else if (request.neededNanos() >= 0) {
+        if (request.neededNanos() >= 0) {
             granted += slices.grant(left, Math.max(0, request.neededNanos() - request.freeNanos() - forgiven));
         }
         return new Lease(given + granted, request.number(), granted);

@@ -67,7 +67,7 @@ public final class MemoryBank {
         if (left < 0 || after.leasedNanos() - before.leasedNanos() <= 0 && request.neededNanos() > request.freeNanos()) {
             window.refusedAtMillis = now;
         }
-        return new LeaseReply.Granted(after.answer(request), Math.max(0, left), retryAtMillis(window, budget, now));
+        return new LeaseReply.Granted(after.answer(request), left, retryAtMillis(window, budget, now));
     }
 
     private static long leftNanos(Books window, @Nullable Budget budget, long now) {

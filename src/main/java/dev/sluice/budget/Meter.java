@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Atomics and nothing else: any thread, no lock, no allocation.
  */
 final class Meter {
-    /** Subtracted from {@code free} while the limit's fall is being told to the bank, so that nothing fits meanwhile. */
+    /** Subtracted from {@code free} while more may be leased than the limit allows, so that nothing fits meanwhile. */
     private static final long SUSPENSION = 1L << 61;
 
     final Account account;
@@ -95,7 +95,7 @@ final class Meter {
         free.getAndAdd(-nanos);
     }
 
-    /** The bank has granted more, or, with a negative amount, taken some back. */
+    /** The bank has granted more. */
     void credit(long nanos) {
         long after = free.addAndGet(nanos);
         if (nanos > 0) {
@@ -114,14 +114,21 @@ final class Meter {
         }
     }
 
-    /** Tells what the limit is now; when it fell, nothing is admitted until the bank has taken back what is too much. */
+    /** Tells what the limit is now; when it fell, what is free goes back, and nothing is admitted until the bank knows. */
     void limitIs(long nanos, long nowMillis) {
         long before = limit.getAndSet(nanos);
         if (nanos > before) {
             supply.forget();
-        } else if (nanos < before && suspended.compareAndSet(false, true)) {
-            free.getAndAdd(-SUSPENSION);
+        } else if (nanos < before) {
+            suspend();
             supply.giveBack(nowMillis);
+        }
+    }
+
+    /** Admits nothing until the bank has said that no more is leased than the limit allows. */
+    void suspend() {
+        if (suspended.compareAndSet(false, true)) {
+            free.getAndAdd(-SUSPENSION);
         }
     }
 

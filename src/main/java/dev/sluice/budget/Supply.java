@@ -121,11 +121,19 @@ final class Supply implements Admission.AwaitLease {
     void tick(long nowMillis) {
         Call pending = call.get();
         if (pending == null) {
-            if (meter.isSuspended() || meter.freeNanos() != 0 && meter.idleMillis(nowMillis) >= teller.idleMillis()) {
+            returnWhatIsTooMuch(nowMillis);
+            if (meter.freeNanos() != 0 && meter.idleMillis(nowMillis) >= teller.idleMillis()) {
                 giveBack(nowMillis);
             }
         } else if (isLate(pending, nowMillis)) {
             repeat(pending, nowMillis);
+        }
+    }
+
+    /** While more is leased than the limit allows, what a settlement leaves is not for the next request. */
+    private void returnWhatIsTooMuch(long nowMillis) {
+        if (meter.isSuspended() && meter.freeNanos() > 0) {
+            giveBack(nowMillis);
         }
     }
 
@@ -183,13 +191,13 @@ final class Supply implements Admission.AwaitLease {
                 }
                 meter.credit(granted.grantedNanos());
                 standing = new Standing(granted.leftNanos(), granted.retryAtMillis(), teller.now());
-                if (mine.endsSuspension && meter.limitNanos() >= mine.limitNanos) {
+                if (granted.leftNanos() < 0) {
+                    meter.suspend();
+                } else if (mine.endsSuspension && meter.limitNanos() >= mine.limitNanos) {
                     meter.resume();
                 }
                 call.set(null);
-                if (meter.isSuspended()) {
-                    giveBack(teller.now());
-                }
+                returnWhatIsTooMuch(teller.now());
             }
         }
         wake();

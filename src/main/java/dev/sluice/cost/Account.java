@@ -1,8 +1,10 @@
 package dev.sluice.cost;
 
+import dev.sluice.budget.Estimates.Estimate;
 import dev.sluice.budget.Hold;
 import dev.sluice.canonical.Answer;
 import dev.sluice.canonical.Outcome;
+import dev.sluice.canonical.Usage;
 import dev.sluice.failure.Failure;
 import dev.sluice.failure.Kind;
 import dev.sluice.ledger.Attempt;
@@ -50,9 +52,22 @@ final class Account implements Spending {
      * @param floorNanos what its question alone is likely to cost
      * @param maxTokens the most tokens of each answer; -1 to leave it to the caller
      * @param inputTokens how many tokens the question is likely to have
+     * @param estimate what such requests come to
      * @param paidTokens how many tokens of output the hold is enough for, where more must not be taken; else {@link Long#MAX_VALUE}
      */
-    record Terms(long heldNanos, long floorNanos, long maxTokens, long inputTokens, long paidTokens) {}
+    record Terms(
+            long heldNanos,
+            long floorNanos,
+            long maxTokens,
+            long inputTokens,
+            long paidTokens,
+            Estimate estimate,
+            long questionBytes) {
+        /** An answer tells what such questions come to. */
+        void learn(Usage usage) {
+            estimate.learn(questionBytes, usage.totalInput(), usage.totalOutput());
+        }
+    }
 
     /** An attempt that has no end yet. */
     private record Running(JournalEntry.HoldPlaced placed, Reckoning reckoning) {}
@@ -153,6 +168,10 @@ final class Account implements Spending {
     }
 
     private void settle(Running ended, Outcome outcome, int status) {
+        Usage told = outcome.usage();
+        if (told != null && outcome.failure() == null && !told.contradictory()) {
+            terms.learn(told);
+        }
         settle(ended, ended.reckoning().of(outcome, status, treasury.nowMillis()));
         close();
     }

@@ -2,6 +2,7 @@ package dev.sluice.cost;
 
 import dev.sluice.budget.Ceiling;
 import dev.sluice.budget.Estimates;
+import dev.sluice.budget.Estimates.Estimate;
 import dev.sluice.budget.Rates;
 import dev.sluice.canonical.Operation;
 import dev.sluice.dialect.AnswerLength;
@@ -19,21 +20,20 @@ final class Plan {
     /** What may be in a question whose length nobody tells. */
     private static final long UNKNOWN_BYTES = 32 << 20;
 
-    private final Estimates estimates;
+    private final Estimate estimate;
     private final CostPolicy policy;
     private final Quote quote;
     private final Rates rates;
     private final Operation operation;
-    private final String model;
     private final AnswerLength length;
     private final long bytes;
 
     private Plan(Treasury treasury, Exchange exchange, Quote quote) {
-        this.estimates = treasury.estimates();
         this.policy = treasury.policy().of(exchange.caller());
         this.quote = quote;
         this.operation = exchange.operation();
-        this.model = exchange.candidates().getFirst().name();
+        this.estimate = treasury.estimates()
+                .of(exchange.candidates().getFirst().name(), operation.path());
         this.length = exchange.ask().length();
         this.bytes = length.questionBytes() >= 0 ? length.questionBytes() : UNKNOWN_BYTES;
         this.rates = (input, output) -> nanos(input, output * length.answers());
@@ -47,7 +47,7 @@ final class Plan {
     }
 
     private Account.Terms likely() {
-        long input = estimates.inputTokens(model, bytes);
+        long input = estimate.inputTokens(bytes);
         long held = rates.ceilingNanos(input, writes() ? likelyOutput() : 0);
         return terms(held, -1, Long.MAX_VALUE);
     }
@@ -57,8 +57,7 @@ final class Plan {
         if (unpriced != null && policy.unpriced() == Unpriced.DENY) {
             throw Refusals.unpriced(unpriced);
         }
-        // No encoding makes two tokens of one byte.
-        long input = bytes;
+        long input = Estimates.mostTokens(bytes);
         if (!writes()) {
             return terms(rates.ceilingNanos(input, 0), -1, Long.MAX_VALUE);
         }
@@ -81,12 +80,12 @@ final class Plan {
     }
 
     private Account.Terms terms(long heldNanos, long maxTokens, long paidTokens) {
-        long input = estimates.inputTokens(model, bytes);
-        return new Account.Terms(heldNanos, Math.min(heldNanos, nanos(input, 0)), maxTokens, input, paidTokens);
+        long input = estimate.inputTokens(bytes);
+        return new Account.Terms(heldNanos, Math.min(heldNanos, nanos(input, 0)), maxTokens, input, paidTokens, estimate, bytes);
     }
 
     private long likelyOutput() {
-        long likely = estimates.outputTokens(model, operation.name());
+        long likely = estimate.p90Output();
         long callers = length.maxTokens();
         return callers > 0 ? Math.min(likely, callers) : likely;
     }

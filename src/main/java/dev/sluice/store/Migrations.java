@@ -10,7 +10,7 @@ import org.flywaydb.core.Flyway;
 /** The schema's versions: the files in {@code migrations/} of the class path, run by Flyway on a worker where one is missing. */
 final class Migrations {
     /** All of them, the newest last. */
-    static final List<String> FILES = List.of("V1__principals.sql", "V2__ledger.sql");
+    static final List<String> FILES = List.of("V1__principals.sql", "V2__ledger.sql", "V3__budgets.sql");
 
     /** The version that this program needs. */
     static final int VERSION = FILES.size();
