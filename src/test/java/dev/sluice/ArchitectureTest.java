@@ -44,6 +44,7 @@ class ArchitectureTest {
             lifecycle          →
             json               →
             canonical          → json failure
+            price              → canonical json
             stream             → failure
             wire               → stream failure
             wire.http          → wire wire.http1 stream failure
@@ -61,8 +62,8 @@ class ArchitectureTest {
             routing            → pipeline provider relay dialect stream config json canonical failure
             edge               → pipeline lifecycle wire dialect stream json canonical failure
             observe            → pipeline canonical failure
-            cli                → gateway auth config stream wire wire.http provider.simulated
-            gateway            → edge observe lifecycle auth intake routing pipeline provider provider.openai \
+            cli                → gateway price auth config stream wire wire.http provider.simulated
+            gateway            → price edge observe lifecycle auth intake routing pipeline provider provider.openai \
                                  provider.simulated provider.local provider.anthropic provider.gemini provider.bedrock provider.vertex \
                                  provider.cohere provider.ollama relay dialect dialect.chat dialect.cohere dialect.ollama \
                                  dialect.messages dialect.generate dialect.converse dialect.responses wire wire.http timer config canonical

@@ -53,6 +53,7 @@ public final class SluiceCommand {
         Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
         commands.put("serve", ServeCommand.class);
         commands.put("key", KeyCommand.class);
+        commands.put("price", PriceCommand.class);
         commands.put("simulate", SimulateCommand.class);
         commands.put("check", CheckCommand.class);
         commands.put("selftest", SelfTestCommand.class);
