@@ -7,6 +7,8 @@ import dev.sluice.config.ProviderConfig;
 import dev.sluice.price.PriceBook;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,11 +53,15 @@ public final class PriceFiles {
             return name;
         }
         for (Preset preset : Preset.values()) {
-            boolean own = preset.baseUrl() != null && preset.keyVariable() != null;
-            if (own && String.valueOf(preset.baseUrl().getHost()).equals(provider.baseUrl().getHost())) {
+            URI url = preset.baseUrl();
+            if (url != null
+                    && preset.keyVariable() != null
+                    && String.valueOf(url.getHost()).equals(provider.baseUrl().getHost())) {
                 return preset.id();
             }
         }
-        return provider.api() == ProviderApi.OPENAI ? name : provider.api().name().toLowerCase(Locale.ROOT);
+        return provider.api() == ProviderApi.OPENAI
+                ? name
+                : provider.api().name().toLowerCase(Locale.ROOT);
     }
 }

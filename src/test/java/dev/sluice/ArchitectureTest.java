@@ -14,6 +14,7 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -129,6 +130,47 @@ class ArchitectureTest {
         assertThat(notNullMarked)
                 .as("packages whose package-info.java is missing or not @NullMarked")
                 .isEmpty();
+    }
+
+    /** Binary fractions cannot say a tenth of a cent. */
+    @Test
+    void money_is_counted_in_whole_numbers_alone() {
+        DescribedPredicate<JavaClass> fraction = new DescribedPredicate<>("a binary fraction") {
+            @Override
+            public boolean test(JavaClass type) {
+                return type.isEquivalentTo(double.class)
+                        || type.isEquivalentTo(float.class)
+                        || type.isEquivalentTo(Double.class)
+                        || type.isEquivalentTo(Float.class);
+            }
+        };
+        String[] money = {ROOT + ".price..", ROOT + ".budget..", ROOT + ".ledger..", ROOT + ".cost.."};
+
+        fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(money)
+                .should()
+                .notHaveRawType(fraction)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage(money)
+                .should()
+                .dependOnClassesThat(fraction)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage(money)
+                .should()
+                .callCodeUnitWhere(new DescribedPredicate<>("it takes or gives a binary fraction") {
+                    @Override
+                    public boolean test(JavaCall<?> call) {
+                        return fraction.test(call.getTarget().getRawReturnType())
+                                || call.getTarget().getRawParameterTypes().stream()
+                                        .anyMatch(fraction);
+                    }
+                })
+                .check(CLASSES);
     }
 
     @Test

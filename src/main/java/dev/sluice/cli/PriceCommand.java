@@ -41,11 +41,14 @@ final class PriceCommand {
         return Objects.requireNonNull(spec).commandLine().getErr();
     }
 
-    @Command(name = "show", description = "Show what models cost now: all, those of a provider, or one with all of its terms.")
+    @Command(
+            name = "show",
+            description = "Show what models cost now: all, those of a provider, or one with all of its terms.")
     int show(
             @Mixin ConfigOption config,
             @Parameters(arity = "0..1", paramLabel = "PROVIDER[/MODEL]", description = "Whose prices. Default: all.")
-                    @Nullable String which)
+                    @Nullable
+                    String which)
             throws IOException {
         PriceBook book = book(config);
         long now = Clock.systemUTC().millis();
@@ -56,8 +59,9 @@ final class PriceCommand {
         }
         ModelPrices prices = book.of(name.substring(0, slash), name.substring(slash + 1), now);
         if (prices == null) {
-            throw new IllegalArgumentException(name + ": no price (expected: PROVIDER/MODEL as ./sluice price show lists them, or a line"
-                    + " for it in the file of prices.overrides)");
+            throw new IllegalArgumentException(
+                    name + ": no price (expected: PROVIDER/MODEL as ./sluice price show lists them, or a line"
+                            + " for it in the file of prices.overrides)");
         }
         PriceTable.lines(prices, out());
         out().println();
@@ -65,7 +69,9 @@ final class PriceCommand {
         return 0;
     }
 
-    @Command(name = "diff", description = "Compare another list of prices with ours: a file of our format, or LiteLLM's JSON.")
+    @Command(
+            name = "diff",
+            description = "Compare another list of prices with ours: a file of our format, or LiteLLM's JSON.")
     int diff(@Mixin ConfigOption config, @Parameters(paramLabel = "FILE", description = "The other list.") Path file)
             throws IOException {
         PriceComparison comparison =
@@ -81,7 +87,8 @@ final class PriceCommand {
                             names = {"-o", "--output"},
                             paramLabel = "FILE",
                             description = "The file to write. Default: standard output.")
-                    @Nullable Path output,
+                    @Nullable
+                    Path output,
             @Option(names = "--force", description = "Replace the file if it exists.") boolean force)
             throws IOException {
         LiteLlmPrices prices = LiteLlmPrices.read(read(file), file.toString());
@@ -93,7 +100,8 @@ final class PriceCommand {
             throw new IOException(output + ": exists already (expected: a new file, or --force)");
         } else {
             Files.writeString(output, csv);
-            out().println("Wrote " + prices.lines().size() + " lines to " + output + "; try: sluice price diff " + output);
+            out().println("Wrote " + prices.lines().size() + " lines to " + output + "; try: sluice price diff "
+                    + output);
         }
         if (!prices.leftOut().isEmpty()) {
             err().println("warning: " + prices.leftOut().size() + " prices have no place in our format, such as "

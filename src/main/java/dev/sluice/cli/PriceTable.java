@@ -38,7 +38,8 @@ final class PriceTable {
             }
         }
         if (rows.size() == 1) {
-            throw new IllegalArgumentException(provider + ": no prices (expected: a provider that ./sluice price show lists)");
+            throw new IllegalArgumentException(
+                    provider + ": no prices (expected: a provider that ./sluice price show lists)");
         }
         print(rows, out);
         out.println();
@@ -59,7 +60,9 @@ final class PriceTable {
 
     private static String usual(ModelPrices prices, Unit unit) {
         for (PriceLine line : prices.lines()) {
-            if (line.subject() instanceof Subject.Price price && price.unit() == unit && line.condition().isEmpty()) {
+            if (line.subject() instanceof Subject.Price price
+                    && price.unit() == unit
+                    && line.condition().isEmpty()) {
                 return perMillion(price);
             }
         }

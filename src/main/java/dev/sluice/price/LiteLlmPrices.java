@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record LiteLlmPrices(List<PriceLine> lines, List<String> leftOut) {
     private static final BigDecimal PICO = BigDecimal.TEN.pow(12);
-    private static final Pattern MEMBER = Pattern.compile("([a-z_]+?)(_batches|(?:_above_([0-9]+)k_tokens)?(?:_(priority|flex))?)");
+    private static final Pattern MEMBER =
+            Pattern.compile("([a-z_]+?)(_batches|(?:_above_([0-9]+)k_tokens)?(?:_(priority|flex))?)");
     private static final Map<String, Unit> UNITS = Map.ofEntries(
             Map.entry("input_cost_per_token", Unit.INPUT_TOKENS),
             Map.entry("output_cost_per_token", Unit.OUTPUT_TOKENS),
@@ -102,7 +103,11 @@ public record LiteLlmPrices(List<PriceLine> lines, List<String> leftOut) {
                 long tokens = value instanceof Json.Num number ? number.orElse(0) : 0;
                 if (tokens > 0) {
                     boolean output = member.equals("max_output_tokens");
-                    add(provider, model, output ? new Subject.MaxOutput(tokens) : new Subject.ContextWindow(tokens), When.ALWAYS);
+                    add(
+                            provider,
+                            model,
+                            output ? new Subject.MaxOutput(tokens) : new Subject.ContextWindow(tokens),
+                            When.ALWAYS);
                 }
             } else if (member.equals("tiered_pricing") || member.startsWith("off_peak")) {
                 leftOut.add(provider + "/" + model + ": " + member);
@@ -154,7 +159,16 @@ public record LiteLlmPrices(List<PriceLine> lines, List<String> leftOut) {
                             && line.when().equals(when));
             if (!twice && name.indexOf('*') < 0 && !name.isBlank()) {
                 lines.add(new PriceLine(
-                        lines.size() + 2, provider, name, subject, when, null, null, null, PriceStatus.ACTIVE, "litellm"));
+                        lines.size() + 2,
+                        provider,
+                        name,
+                        subject,
+                        when,
+                        null,
+                        null,
+                        null,
+                        PriceStatus.ACTIVE,
+                        "litellm"));
             }
         }
     }

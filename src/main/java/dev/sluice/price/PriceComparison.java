@@ -22,7 +22,10 @@ public record PriceComparison(List<Difference> differences, int equal) {
      * @param ours null if we have none
      * @param percent how much theirs is above ours, in percent with one decimal; null if ours is 0 or missing
      */
-    public record Difference(PriceLine theirs, @Nullable PriceLine ours, @Nullable BigDecimal percent) {
+    public record Difference(
+            PriceLine theirs,
+            @Nullable PriceLine ours,
+            @Nullable BigDecimal percent) {
         /** Whether it is more than what rounding explains: above 1 %, or of a price that is 0 here. */
         public boolean isLarge() {
             return ours != null && (percent == null || percent.abs().compareTo(BigDecimal.ONE) > 0);
@@ -37,7 +40,9 @@ public record PriceComparison(List<Difference> differences, int equal) {
         List<Difference> differences = new ArrayList<>();
         int equal = 0;
         for (PriceLine line : theirs) {
-            if (!(line.subject() instanceof Subject.Price price) || !line.isValid(atMillis) || line.model().contains("*")) {
+            if (!(line.subject() instanceof Subject.Price price)
+                    || !line.isValid(atMillis)
+                    || line.model().contains("*")) {
                 continue;
             }
             ModelPrices known = ours.of(line.provider(), line.model(), atMillis);
@@ -54,7 +59,9 @@ public record PriceComparison(List<Difference> differences, int equal) {
 
     private static @Nullable PriceLine same(ModelPrices known, PriceLine line, Unit unit) {
         for (PriceLine own : known.lines()) {
-            if (own.subject() instanceof Subject.Price price && price.unit() == unit && own.when().equals(line.when())) {
+            if (own.subject() instanceof Subject.Price price
+                    && price.unit() == unit
+                    && own.when().equals(line.when())) {
                 return own;
             }
         }
@@ -64,6 +71,8 @@ public record PriceComparison(List<Difference> differences, int equal) {
     private static @Nullable BigDecimal percent(long ours, long theirs) {
         return ours <= 0
                 ? null
-                : BigDecimal.valueOf(theirs - ours).multiply(HUNDRED).divide(BigDecimal.valueOf(ours), 1, RoundingMode.HALF_EVEN);
+                : BigDecimal.valueOf(theirs - ours)
+                        .multiply(HUNDRED)
+                        .divide(BigDecimal.valueOf(ours), 1, RoundingMode.HALF_EVEN);
     }
 }
