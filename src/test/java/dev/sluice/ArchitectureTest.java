@@ -14,6 +14,7 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -52,6 +53,7 @@ class ArchitectureTest {
             json               →
             store              → config
             canonical          → json failure
+            price              → canonical json
             stream             → failure
             wire               → stream failure
             wire.http          → wire wire.http1 stream failure
@@ -64,8 +66,6 @@ class ArchitectureTest {
             provider           → relay dialect wire stream config json canonical failure
             provider.*         → provider relay dialect wire stream timer config json canonical failure
             provider.simulated → wire stream timer config canonical failure
-            store              → config
-            price              → canonical json config
             budget             →
             budget.sql         → budget store
             ledger             → price store canonical json
@@ -76,8 +76,9 @@ class ArchitectureTest {
             routing            → pipeline provider relay dialect stream config json canonical failure
             edge               → pipeline lifecycle wire dialect stream json canonical failure
             observe            → pipeline canonical failure
-            cli                → gateway auth principal store pipeline config stream wire wire.http provider.simulated
-            gateway            → cost ledger budget price store edge observe lifecycle auth intake routing pipeline provider provider.openai \
+            cli                → gateway price auth principal store pipeline config stream wire wire.http provider.simulated
+            gateway            → cost ledger budget budget.sql price store edge observe lifecycle auth intake routing pipeline \
+                                 provider provider.openai \
                                  provider.simulated provider.local provider.anthropic provider.gemini provider.bedrock provider.vertex \
                                  provider.cohere provider.ollama relay dialect dialect.chat dialect.cohere dialect.ollama \
                                  dialect.messages dialect.generate dialect.converse dialect.responses wire wire.http timer config canonical
@@ -144,6 +145,47 @@ class ArchitectureTest {
         assertThat(notNullMarked)
                 .as("packages whose package-info.java is missing or not @NullMarked")
                 .isEmpty();
+    }
+
+    /** Binary fractions cannot say a tenth of a cent. */
+    @Test
+    void money_is_counted_in_whole_numbers_alone() {
+        DescribedPredicate<JavaClass> fraction = new DescribedPredicate<>("a binary fraction") {
+            @Override
+            public boolean test(JavaClass type) {
+                return type.isEquivalentTo(double.class)
+                        || type.isEquivalentTo(float.class)
+                        || type.isEquivalentTo(Double.class)
+                        || type.isEquivalentTo(Float.class);
+            }
+        };
+        String[] money = {ROOT + ".price..", ROOT + ".budget..", ROOT + ".ledger..", ROOT + ".cost.."};
+
+        fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(money)
+                .should()
+                .notHaveRawType(fraction)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage(money)
+                .should()
+                .dependOnClassesThat(fraction)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAnyPackage(money)
+                .should()
+                .callCodeUnitWhere(new DescribedPredicate<>("it takes or gives a binary fraction") {
+                    @Override
+                    public boolean test(JavaCall<?> call) {
+                        return fraction.test(call.getTarget().getRawReturnType())
+                                || call.getTarget().getRawParameterTypes().stream()
+                                        .anyMatch(fraction);
+                    }
+                })
+                .check(CLASSES);
     }
 
     @Test

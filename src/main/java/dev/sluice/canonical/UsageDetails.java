@@ -60,8 +60,7 @@ public record UsageDetails(
     }
 
     public UsageDetails servedAt(String other) {
-        return new UsageDetails(
-                other, speed, region, imageInput, videoInput, audioCacheRead, imageOutput, tools, legs);
+        return new UsageDetails(other, speed, region, imageInput, videoInput, audioCacheRead, imageOutput, tools, legs);
     }
 
     /** Likewise with the counts of what was no text; what is less than nothing is nothing. */
@@ -87,8 +86,7 @@ public record UsageDetails(
         }
         Map<String, Long> more = new HashMap<>(tools);
         more.merge(kind, calls, Long::sum);
-        return new UsageDetails(
-                tier, speed, region, imageInput, videoInput, audioCacheRead, imageOutput, more, legs);
+        return new UsageDetails(tier, speed, region, imageInput, videoInput, audioCacheRead, imageOutput, more, legs);
     }
 
     public UsageDetails withLegs(List<Leg> parts) {

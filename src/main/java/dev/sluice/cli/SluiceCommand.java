@@ -56,6 +56,7 @@ public final class SluiceCommand {
         commands.put("org", OrganisationCommand.class);
         commands.put("team", TeamCommand.class);
         commands.put("user", UserCommand.class);
+        commands.put("price", PriceCommand.class);
         commands.put("simulate", SimulateCommand.class);
         commands.put("check", CheckCommand.class);
         commands.put("selftest", SelfTestCommand.class);

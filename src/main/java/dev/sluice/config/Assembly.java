@@ -104,7 +104,8 @@ final class Assembly {
                     providers,
                     models,
                     file.simulated(),
-                    file.local());
+                    file.local(),
+                    file.prices());
         } catch (ConfigException problem) {
             findings.add(problem);
             return null;

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param models other names for models, in the order in which they are looked at
  * @param simulated the provider that answers without any model
  * @param local models that run inside of this process
+ * @param prices what models cost here
  */
 public record GatewayConfig(
         ServerConfig server,
@@ -38,7 +39,8 @@ public record GatewayConfig(
         Map<String, ProviderConfig> providers,
         List<ModelConfig> models,
         SimulatedConfig simulated,
-        LocalConfig local) {
+        LocalConfig local,
+        PricesConfig prices) {
     private static final Pattern PROVIDER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /** The name under which the simulated provider's models appear; no other provider may have it. */
@@ -59,19 +61,32 @@ public record GatewayConfig(
             Map.of(),
             List.of(),
             SimulatedConfig.DEFAULT,
-            LocalConfig.DEFAULT);
+            LocalConfig.DEFAULT,
+            PricesConfig.DEFAULT);
 
     public GatewayConfig {
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
         models = List.copyOf(models);
         providers.keySet().forEach(GatewayConfig::checkProviderName);
         checkModels(models, known(providers.keySet(), simulated, local));
+        checkDiscounts(prices, known(providers.keySet(), simulated, local));
     }
 
     /** The same configuration with another section {@code server}. */
     public GatewayConfig with(ServerConfig newServer) {
         return new GatewayConfig(
-                newServer, auth, store, stream, connections, routing, drain, providers, models, simulated, local);
+                newServer,
+                auth,
+                store,
+                stream,
+                connections,
+                routing,
+                drain,
+                providers,
+                models,
+                simulated,
+                local,
+                prices);
     }
 
     static void checkProviderName(String name) {
@@ -98,6 +113,16 @@ public record GatewayConfig(
                         target,
                         "a provider in front of the first /, one of " + String.join(", ", known));
             }
+        }
+    }
+
+    private static void checkDiscounts(PricesConfig prices, Set<String> known) {
+        for (String provider : prices.discounts().keySet()) {
+            require(
+                    known.contains(provider),
+                    "prices.discounts." + provider,
+                    "this provider",
+                    "one of " + String.join(", ", known));
         }
     }
 

@@ -15,7 +15,8 @@ record GatewayFile(
         Map<String, ProviderEntry> providers,
         List<ModelEntry> models,
         SimulatedConfig simulated,
-        LocalConfig local) {
+        LocalConfig local,
+        PricesConfig prices) {
     static final GatewayFile DEFAULT = new GatewayFile(
             ServerConfig.DEFAULT,
             AuthConfig.DEFAULT,
@@ -27,5 +28,6 @@ record GatewayFile(
             Map.of(),
             List.of(),
             SimulatedConfig.DEFAULT,
-            LocalConfig.DEFAULT);
+            LocalConfig.DEFAULT,
+            PricesConfig.DEFAULT);
 }

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -44,6 +45,9 @@ final class ScalarReader {
         if (type == double.class || type == Double.class) {
             return given instanceof Number || fromEnvironment ? real(text) : null;
         }
+        if (type == BigDecimal.class) {
+            return given instanceof Number || fromEnvironment ? exact(text) : null;
+        }
         if (type == boolean.class || type == Boolean.class) {
             return given instanceof Boolean || fromEnvironment ? bool(text) : null;
         }
@@ -85,6 +89,15 @@ final class ScalarReader {
         try {
             double value = Double.parseDouble(text);
             return Double.isFinite(value) ? value : null;
+        } catch (NumberFormatException none) {
+            return null;
+        }
+    }
+
+    private static @Nullable Object exact(String text) {
+        try {
+            BigDecimal value = new BigDecimal(text);
+            return Math.abs((long) value.scale()) > 100 ? null : value;
         } catch (NumberFormatException none) {
             return null;
         }

@@ -50,8 +50,7 @@ public final class BudgetStage implements Stage {
 
     private Future<Account> admit(Exchange exchange, BudgetSet set, int downgrades, int waits) {
         long now = treasury.nowMillis();
-        Account.Terms terms =
-                Plan.of(treasury, exchange, treasury.budgets().availableNanos(set, now), now);
+        Account.Terms terms = Plan.of(treasury, exchange, set, now);
         Admission admission = treasury.budgets().admit(set, terms.heldNanos(), now);
         return switch (admission) {
             case Hold hold -> Future.succeededFuture(new Account(treasury, exchange, loop, hold, terms));

@@ -1,5 +1,6 @@
 package dev.sluice.cost;
 
+import dev.sluice.budget.BudgetSet;
 import dev.sluice.budget.Ceiling;
 import dev.sluice.budget.Estimates;
 import dev.sluice.budget.Estimates.Estimate;
@@ -39,11 +40,14 @@ final class Plan {
         this.rates = (input, output) -> nanos(input, output * length.answers());
     }
 
-    /** @param availableNanos what the tightest hard budget has left, {@link Long#MAX_VALUE} without one */
-    static Account.Terms of(Treasury treasury, Exchange exchange, long availableNanos, long nowMillis) {
+    /** For a request that is subject to these budgets; one that none has to be kept for is held at what is likely. */
+    static Account.Terms of(Treasury treasury, Exchange exchange, BudgetSet set, long nowMillis) {
+        long availableNanos = treasury.budgets().availableNanos(set, nowMillis);
         Quote quote = Quote.of(treasury.prices(), exchange.candidates(), treasury.attempts(), nowMillis);
         Plan plan = new Plan(treasury, exchange, quote);
-        return availableNanos == Long.MAX_VALUE ? plan.likely() : plan.certain(availableNanos);
+        return availableNanos == Long.MAX_VALUE
+                ? plan.likely()
+                : plan.certain(availableNanos, treasury.budgets().openHolds(set, nowMillis));
     }
 
     private Account.Terms likely() {
@@ -52,7 +56,7 @@ final class Plan {
         return terms(held, -1, Long.MAX_VALUE);
     }
 
-    private Account.Terms certain(long availableNanos) {
+    private Account.Terms certain(long availableNanos, long openHolds) {
         Candidate unpriced = quote.unpriced();
         if (unpriced != null && policy.unpriced() == Unpriced.DENY) {
             throw Refusals.unpriced(unpriced);
@@ -66,7 +70,7 @@ final class Plan {
         }
         long models = quote.maxOutputTokens();
         long callers = Math.max(0, length.maxTokens());
-        Ceiling ceiling = Ceiling.of(availableNanos, rates, input, callers, models, likelyOutput());
+        Ceiling ceiling = Ceiling.of(availableNanos, openHolds, rates, input, callers, models, likelyOutput());
         if (ceiling == null) {
             // What even the shortest answer costs; the budget that has no room for it will say so.
             long least = callers > 0 ? Math.min(callers, Ceiling.LEAST_TOKENS) : Ceiling.LEAST_TOKENS;
@@ -103,6 +107,6 @@ final class Plan {
         if (quote.unpriced() == null || policy.unpriced() != Unpriced.CEILING) {
             return priced;
         }
-        return Math.max(priced, policy.ceilingNanos(input + output));
+        return Math.max(priced, policy.ceilingNanos());
     }
 }

@@ -90,7 +90,7 @@ final class Reckoning {
 
     /** What so many tokens more cost at most. */
     long ceilingNanos(long outputTokens) {
-        return prices == null ? policy.ceilingNanos(outputTokens) : prices.ceilingNanos(0, outputTokens);
+        return prices == null ? 0 : prices.ceilingNanos(0, outputTokens);
     }
 
     private long withLag(long tokens, long nowMillis) {
@@ -138,7 +138,7 @@ final class Reckoning {
             return prices.cost(usage, Conditions.STANDARD);
         }
         return policy.unpriced() == Unpriced.CEILING
-                ? new Cost(policy.ceilingNanos(usage.total()), CostStatus.ESTIMATED, "", List.of())
+                ? new Cost(policy.ceilingNanos(), CostStatus.ESTIMATED, "", List.of())
                 : Cost.unpriced("");
     }
 

@@ -64,10 +64,7 @@ public final class UsageReader {
                 out.number("reasoning_tokens", 0));
         UsageDetails details = UsageDetails.served(told.tier(), null, null)
                 .withModalities(
-                        in.number("image_tokens", 0),
-                        in.number("video_tokens", 0),
-                        0,
-                        out.number("image_tokens", 0));
+                        in.number("image_tokens", 0), in.number("video_tokens", 0), 0, out.number("image_tokens", 0));
         return counts.hearing(in.number("audio_tokens", 0), out.number("audio_tokens", 0))
                 .withRaw(usage)
                 .with(details);

@@ -18,7 +18,11 @@ import java.util.function.Predicate;
 @SuppressWarnings("ArrayRecordComponent") // its own, and looked at without allocation
 record Ceiling(long[] from, long[] input, long[] output) {
     static Ceiling of(List<PriceLine> lines, BigDecimal discount) {
-        long[] from = lines.stream().mapToLong(line -> line.when().inputFrom()).sorted().distinct().toArray();
+        long[] from = lines.stream()
+                .mapToLong(line -> line.when().inputFrom())
+                .sorted()
+                .distinct()
+                .toArray();
         if (from.length == 0 || from[0] != 0) {
             long[] more = new long[from.length + 1];
             System.arraycopy(from, 0, more, 1, from.length);
@@ -38,10 +42,12 @@ record Ceiling(long[] from, long[] input, long[] output) {
     private static BigDecimal multiplied(List<PriceLine> lines, long totalInput) {
         Map<When, BigDecimal> greatest = new HashMap<>();
         for (PriceLine line : lines) {
-            if (line.subject() instanceof Subject.Multiplier multiplier && line.when().inputFrom() <= totalInput) {
+            if (line.subject() instanceof Subject.Multiplier multiplier
+                    && line.when().inputFrom() <= totalInput) {
                 When sort = line.when().sort();
                 boolean always = line.when().equals(When.ALWAYS);
-                BigDecimal factor = always ? multiplier.factor() : multiplier.factor().max(BigDecimal.ONE);
+                BigDecimal factor =
+                        always ? multiplier.factor() : multiplier.factor().max(BigDecimal.ONE);
                 greatest.merge(sort, factor, BigDecimal::max);
             }
         }
@@ -63,7 +69,9 @@ record Ceiling(long[] from, long[] input, long[] output) {
     long nanos(long inputTokens, long outputTokens) {
         int band = band(inputTokens);
         long picos = plus(times(inputTokens, input[band]), times(outputTokens, output[band]));
-        return picos == Long.MAX_VALUE ? exactly(inputTokens, outputTokens, band) : (picos / 1000) + (picos % 1000 == 0 ? 0 : 1);
+        return picos == Long.MAX_VALUE
+                ? exactly(inputTokens, outputTokens, band)
+                : (picos / 1000) + (picos % 1000 == 0 ? 0 : 1);
     }
 
     /** Where pico-dollars are too many for a long: more than nine million dollars. */

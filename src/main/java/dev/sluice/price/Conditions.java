@@ -31,7 +31,7 @@ public record Conditions(String tier, boolean batch, String region, String speed
     /** The same, but for what the usage tells: what was served counts, whatever was asked for. */
     public Conditions asServed(Usage usage) {
         UsageDetails told = usage.details();
-        return told == UsageDetails.NONE
+        return told.equals(UsageDetails.NONE)
                 ? this
                 : new Conditions(
                         told.tier().isEmpty() ? tier : told.tier(),

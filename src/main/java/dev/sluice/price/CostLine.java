@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param picosPerUnit its price in pico-dollars with all that multiplies it; null where it has none
  * @param priceLine the line of the price book that the price is from; 0 where it has none
  */
-public record CostLine(String model, Unit unit, long count, @Nullable BigDecimal picosPerUnit, int priceLine) {
+public record CostLine(
+        String model, Unit unit, long count, @Nullable BigDecimal picosPerUnit, int priceLine) {
     /** Exact pico-dollars; 0 where the unit has no price, which the cost's status tells. */
     BigDecimal picos() {
         return picosPerUnit == null ? BigDecimal.ZERO : picosPerUnit.multiply(BigDecimal.valueOf(count));

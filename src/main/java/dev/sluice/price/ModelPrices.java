@@ -59,7 +59,7 @@ public final class ModelPrices {
     }
 
     private void rate(Rating rating, Usage usage, Conditions conditions) {
-        long totalInput = usage.totalInput();
+        long totalInput = Math.max(usage.totalInput(), 0);
         for (Map.Entry<Unit, Long> count : Counts.of(usage).entrySet()) {
             Unit unit = count.getKey();
             PriceLine line = priceOf(unit, conditions, totalInput);
@@ -72,7 +72,8 @@ public final class ModelPrices {
     }
 
     private void rate(Rating rating, Unit unit, long count, PriceLine line, Conditions conditions, long totalInput) {
-        BigDecimal picos = BigDecimal.valueOf(((Subject.Price) line.subject()).picos()).multiply(discount);
+        BigDecimal picos =
+                BigDecimal.valueOf(((Subject.Price) line.subject()).picos()).multiply(discount);
         List<When> reasons = new ArrayList<>(List.of(line.when()));
         if (unit.isTokens()) {
             for (PriceLine other : lines) {
@@ -92,8 +93,10 @@ public final class ModelPrices {
 
     /** Whether what was unusual about the answer is in its price. */
     private static boolean explains(List<When> reasons, Conditions conditions) {
-        return (conditions.tier().isEmpty() || reasons.stream().anyMatch(when -> !when.tier().isEmpty()))
-                && (conditions.speed().isEmpty() || reasons.stream().anyMatch(when -> !when.speed().isEmpty()))
+        return (conditions.tier().isEmpty()
+                        || reasons.stream().anyMatch(when -> !when.tier().isEmpty()))
+                && (conditions.speed().isEmpty()
+                        || reasons.stream().anyMatch(when -> !when.speed().isEmpty()))
                 && (!conditions.batch() || reasons.stream().anyMatch(When::batch));
     }
 

@@ -52,8 +52,7 @@ public final class PriceBook {
         }
     }
 
-    private PriceBook(
-            List<PriceLine> lines, List<PriceLine> overriding, Map<String, Account> accounts, String hash) {
+    private PriceBook(List<PriceLine> lines, List<PriceLine> overriding, Map<String, Account> accounts, String hash) {
         this.lines = lines;
         this.overriding = overriding;
         this.accounts = accounts;
@@ -63,7 +62,8 @@ public final class PriceBook {
     /** The prices that Sluice comes with, {@code config/prices.csv}. */
     public static PriceBook packaged() {
         try (InputStream file = PriceBook.class.getResourceAsStream(RESOURCE)) {
-            byte[] csv = Objects.requireNonNull(file, "prices.csv is part of the program").readAllBytes();
+            byte[] csv = Objects.requireNonNull(file, "prices.csv is part of the program")
+                    .readAllBytes();
             return parse(new String(csv, StandardCharsets.UTF_8), "prices.csv");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

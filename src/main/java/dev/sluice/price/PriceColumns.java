@@ -66,7 +66,8 @@ final class PriceColumns {
                 return unit;
             }
         }
-        throw new Complaint("what", what, "a unit such as input_tokens, or multiplier, same_as, max_output_tokens, context_window");
+        throw new Complaint(
+                "what", what, "a unit such as input_tokens, or multiplier, same_as, max_output_tokens, context_window");
     }
 
     private static Subject price(Unit unit, String value, String per) {
@@ -85,7 +86,8 @@ final class PriceColumns {
     private static BigDecimal exact(BigDecimal usd, long units, String value, String per) {
         BigDecimal[] picos = usd.multiply(PICO).divideAndRemainder(BigDecimal.valueOf(units));
         if (picos[1].signum() != 0 || picos[0].stripTrailingZeros().scale() > 0) {
-            throw new Complaint("value", value + " per " + per, "no finer than a millionth of a millionth of a dollar per unit");
+            throw new Complaint(
+                    "value", value + " per " + per, "no finer than a millionth of a millionth of a dollar per unit");
         }
         return picos[0];
     }
@@ -119,7 +121,9 @@ final class PriceColumns {
     static String value(Subject subject) {
         return switch (subject) {
             case Subject.Price price ->
-                plain(new BigDecimal(price.picos()).multiply(new BigDecimal(price.per())).divide(PICO));
+                plain(new BigDecimal(price.picos())
+                        .multiply(new BigDecimal(price.per()))
+                        .divide(PICO));
             case Subject.Multiplier multiplier -> plain(multiplier.factor());
             case Subject.SameAs other -> other.provider() + "/" + other.model();
             case Subject.MaxOutput most -> Long.toString(most.tokens());

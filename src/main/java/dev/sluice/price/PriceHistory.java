@@ -48,7 +48,8 @@ final class PriceHistory {
         return line.subject() instanceof Subject.Price price && price.unit().isTokens();
     }
 
-    @Nullable ModelPrices at(long millis) {
+    @Nullable
+    ModelPrices at(long millis) {
         int i = from.length - 1;
         while (from[i] > millis) {
             i--;
@@ -79,12 +80,15 @@ final class PriceHistory {
     }
 
     private static boolean supersedes(PriceLine later, PriceLine line) {
-        return later.from() > line.from() && isOfSame(later, line) && later.when().equals(line.when());
+        return later.from() > line.from()
+                && isOfSame(later, line)
+                && later.when().equals(line.when());
     }
 
-    private static boolean isOfSame(PriceLine one, PriceLine other) {
-        return one.subject() instanceof Subject.Price price && other.subject() instanceof Subject.Price otherPrice
-                ? price.unit() == otherPrice.unit()
-                : one.subject().getClass() == other.subject().getClass();
+    private static boolean isOfSame(PriceLine first, PriceLine second) {
+        if (first.subject() instanceof Subject.Price price && second.subject() instanceof Subject.Price otherPrice) {
+            return price.unit() == otherPrice.unit();
+        }
+        return first.subject().getClass() == second.subject().getClass();
     }
 }

@@ -69,6 +69,16 @@ public record PriceLine(
         return validFrom == null ? Long.MIN_VALUE : millis(validFrom);
     }
 
+    /** What the column {@code what} says. */
+    public String what() {
+        return PriceColumns.what(subject);
+    }
+
+    /** What the column {@code value} says. */
+    public String value() {
+        return PriceColumns.value(subject);
+    }
+
     /** The text of the column {@code when}. */
     public String condition() {
         return when.toString();

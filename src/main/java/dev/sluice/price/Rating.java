@@ -28,9 +28,8 @@ final class Rating {
         if (nothing) {
             return new Cost(Cost.UNPRICED_NANOS, CostStatus.UNPRICED, priceBookHash, lines);
         }
-        CostStatus status = partial
-                ? CostStatus.PARTIAL
-                : doubtful || contradictory ? CostStatus.ESTIMATED : CostStatus.EXACT;
+        CostStatus status =
+                partial ? CostStatus.PARTIAL : doubtful || contradictory ? CostStatus.ESTIMATED : CostStatus.EXACT;
         return Cost.of(lines, status, priceBookHash);
     }
 }

@@ -36,7 +36,9 @@ public final class ReportedCost {
             case "xai" -> xai(raw);
             default -> usd(raw.get("estimated_cost"));
         };
-        return usd == null ? -1 : usd.movePointRight(9).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
+        return usd == null
+                ? -1
+                : usd.movePointRight(9).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
     }
 
     private static @Nullable BigDecimal openRouter(Json.Obj raw) {

@@ -48,7 +48,8 @@ public enum Unit {
         return tokens;
     }
 
-    @Nullable Unit kindOf() {
+    @Nullable
+    Unit kindOf() {
         return kindOf;
     }
 

@@ -81,7 +81,9 @@ final class JsonTap {
     /** A text with OpenAI, an object with Bedrock. */
     private @Nullable String tier() {
         Json told = read(tier);
-        return told instanceof Json.Text text ? text.value() : told instanceof Json.Obj object ? object.text("type") : null;
+        return told instanceof Json.Text text
+                ? text.value()
+                : told instanceof Json.Obj object ? object.text("type") : null;
     }
 
     private static @Nullable Json read(MemberCopy member) {

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.price.PriceFile;
 import dev.sluice.wire.http.Transports;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -152,6 +153,78 @@ class CommandsTest {
 
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void prices_are_shown_of_all_of_a_provider_and_of_a_model() {
+        assertThat(run("price", "show").out())
+                .contains("openai/gpt-4o ", "anthropic/claude-opus-5 ", "ollama/* ", "US dollars per million tokens");
+        assertThat(run("price", "show", "deepseek").out()).contains("0.003625").doesNotContain("openai/");
+        assertThat(run("price", "show", "openai/gpt-5.4").out())
+                .contains("tier=priority", "input>272000", "multiplier", "Price book ");
+
+        Ended unknown = run("price", "show", "openai/gpt-99");
+        assertThat(unknown.exitCode()).isOne();
+        assertThat(unknown.err()).startsWith("sluice: openai/gpt-99: no price (expected: ");
+        assertThat(run("price", "show", "nobody").err()).startsWith("sluice: nobody: no prices (expected: ");
+    }
+
+    @Test
+    void prices_of_ones_own_and_discounts_are_shown_with_a_configuration() throws IOException {
+        Path own = write("own.csv", PriceFile.HEADER + "\nsimulated,demo,input_tokens,7,1000000,,,,,,mine\n");
+        Path file = write(
+                "sluice.yaml", "prices: {overrides: \"" + own + "\", unpriced: deny, discounts: {simulated: 12.5}}\n");
+
+        assertThat(run("price", "show", "simulated/demo", "--config", file.toString())
+                        .out())
+                .containsPattern("input_tokens +7 +1000000 +always +- +no +mine");
+    }
+
+    @Test
+    void litellms_prices_are_imported_and_compared() throws IOException {
+        Path file = write("litellm.json", """
+                {"sample_spec": {"input_cost_per_token": 0},
+                 "gpt-4o": {"litellm_provider": "openai", "input_cost_per_token": 2.5e-06, "output_cost_per_token": 1.1e-05,
+                  "cache_read_input_token_cost": 1.25e-06, "input_cost_per_token_batches": 1.25e-06, "max_output_tokens": 16384},
+                 "gemini/gemini-2.5-pro": {"litellm_provider": "gemini", "input_cost_per_token": 1.25e-06,
+                  "input_cost_per_token_above_200k_tokens": 2.5e-06, "tiered_pricing": []},
+                 "xai/grok-99": {"litellm_provider": "xai", "input_cost_per_token_above_200k_tokens_priority": 3.6250000000000004e-09}}
+                """);
+
+        Ended imported = run("price", "import", file.toString());
+        assertThat(imported.out().lines())
+                .contains(
+                        PriceFile.HEADER,
+                        "openai,gpt-4o,input_tokens,1.25,1000000,mode=batch,,,,,litellm",
+                        "openai,gpt-4o,max_output_tokens,16384,,,,,,,litellm",
+                        "gemini,gemini-2.5-pro,input_tokens,2.5,1000000,input>200000,,,,,litellm",
+                        "xai,grok-99,input_tokens,0.003625,1000000,tier=priority input>199999,,,,,litellm");
+        assertThat(imported.err()).contains("such as gemini/gemini-2.5-pro: tiered_pricing");
+
+        Ended compared = run("price", "diff", file.toString());
+        assertThat(compared.exitCode()).isZero();
+        assertThat(compared.out())
+                .containsPattern("! +openai/gpt-4o +output_tokens +10 +11 +\\+10.0 %")
+                .contains("4 equal, 1 different, 1 of them by more than 1 % (marked !), 2 that we do not have.");
+    }
+
+    @Test
+    void an_import_goes_to_a_file_and_replaces_none() throws IOException {
+        Path file = write("litellm.json", "{\"m\": {\"litellm_provider\": \"p\", \"input_cost_per_token\": 1e-06}}");
+        Path target = folder.resolve("prices.csv");
+
+        assertThat(run("price", "import", file.toString(), "-o", target.toString())
+                        .exitCode())
+                .isZero();
+        assertThat(Files.readString(target)).contains("p,m,input_tokens,1,1000000");
+        assertThat(run("price", "import", file.toString(), "-o", target.toString())
+                        .err())
+                .contains("exists already");
+        assertThat(run("price", "diff", target.toString()).out()).contains("1 that we do not have");
+        assertThat(run("price", "import", write("no.json", "{}").toString()).err())
+                .contains("no prices (expected: ");
+        assertThat(run("price", "import", folder.resolve("none").toString()).err())
+                .contains("no such file");
     }
 
     private static Ended run(String... args) {

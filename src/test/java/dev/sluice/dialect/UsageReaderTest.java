@@ -38,7 +38,8 @@ class UsageReaderTest {
             """)
     void the_words_of_both_formats_are_read_in_any_order(
             String json, long input, long output, long cached, long reasoning) {
-        assertThat(read(json)).isEqualTo(Usage.of(input, output, cached, reasoning).withRaw(new Json.Obj()));
+        assertThat(read(json))
+                .isEqualTo(Usage.of(input, output, cached, reasoning).withRaw(new Json.Obj()));
     }
 
     @ParameterizedTest
@@ -66,7 +67,8 @@ class UsageReaderTest {
     void what_follows_the_object_does_not_matter_but_all_of_it_must_be_there() {
         String json = "{\"prompt_tokens\":3,\"prompt_tokens_details\":{\"cached_tokens\":1},\"completion_tokens\":51}";
 
-        assertThat(read(json + ",\"choices\":[]}\n\ndata: nonsense")).isEqualTo(Usage.of(3, 51, 1, 0).withRaw(new Json.Obj()));
+        assertThat(read(json + ",\"choices\":[]}\n\ndata: nonsense"))
+                .isEqualTo(Usage.of(3, 51, 1, 0).withRaw(new Json.Obj()));
         for (int cut = 0; cut < json.length(); cut++) {
             assertThat(read(json.substring(0, cut))).as("cut at " + cut).isNull();
         }

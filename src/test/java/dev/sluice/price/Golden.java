@@ -24,7 +24,9 @@ record Golden(String name, Json.Obj told, Usage usage, long nanos, CostStatus st
     static List<Golden> all() {
         try (InputStream file = Golden.class.getResourceAsStream("/prices/golden.jsonl")) {
             String lines = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
-            return lines.lines().map(line -> of((Json.Obj) JsonReader.read(line))).toList();
+            return lines.lines()
+                    .map(line -> of((Json.Obj) JsonReader.read(line)))
+                    .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -40,8 +42,7 @@ record Golden(String name, Json.Obj told, Usage usage, long nanos, CostStatus st
     }
 
     private static Usage read(Json.Obj told) {
-        UsageTold words =
-                new UsageTold(Objects.requireNonNull(told.object("usage")), told.text("tier"), List.of());
+        UsageTold words = new UsageTold(Objects.requireNonNull(told.object("usage")), told.text("tier"), List.of());
         Dialect dialect = switch (text(told, "dialect")) {
             case "chat" -> new ChatDialect();
             case "responses" -> new ResponsesDialect();

@@ -59,7 +59,9 @@ class GoldenTest {
             PriceBook poorer = PriceBook.parse(without(lines, line), "poorer");
             assertThat(Golden.all())
                     .as("without %s", lines.get(line - 1))
-                    .anyMatch(golden -> !same(golden.question(BOOK).byPrices(), golden.question(poorer).byPrices()));
+                    .anyMatch(golden -> !same(
+                            golden.question(BOOK).byPrices(),
+                            golden.question(poorer).byPrices()));
         }
         assertThat(used).hasSizeGreaterThan(80);
     }

@@ -11,37 +11,90 @@ import org.jspecify.annotations.Nullable;
 
 /** Ways to get a cost wrong, each of which some gateway has found. A proof that lets one of them pass proves nothing. */
 enum Mutant {
-    CACHED_AT_FULL_RATE(u -> counts(u, u.input() + u.cacheRead(), 0, u.cacheWrite(), u.cacheWriteLong(), u.output(), u.reasoning())),
-    CACHED_TWICE(u -> counts(u, u.input() + u.cacheRead(), u.cacheRead(), u.cacheWrite(), u.cacheWriteLong(), u.output(), u.reasoning())),
+    CACHED_AT_FULL_RATE(u ->
+            counts(u, u.input() + u.cacheRead(), 0, u.cacheWrite(), u.cacheWriteLong(), u.output(), u.reasoning())),
+    CACHED_TWICE(u -> counts(
+            u,
+            u.input() + u.cacheRead(),
+            u.cacheRead(),
+            u.cacheWrite(),
+            u.cacheWriteLong(),
+            u.output(),
+            u.reasoning())),
     CACHED_FREE(u -> counts(u, u.input(), 0, u.cacheWrite(), u.cacheWriteLong(), u.output(), u.reasoning())),
-    INPUT_TAKEN_TO_INCLUDE_THE_CACHE(
-            u -> counts(u, Math.max(u.input() - u.cacheRead(), 0), u.cacheRead(), u.cacheWrite(), u.cacheWriteLong(), u.output(), u.reasoning())),
-    CACHE_WRITES_AS_INPUT(u -> counts(u, u.input() + u.cacheWrite() + u.cacheWriteLong(), u.cacheRead(), 0, 0, u.output(), u.reasoning())),
+    INPUT_TAKEN_TO_INCLUDE_THE_CACHE(u -> counts(
+            u,
+            Math.max(u.input() - u.cacheRead(), 0),
+            u.cacheRead(),
+            u.cacheWrite(),
+            u.cacheWriteLong(),
+            u.output(),
+            u.reasoning())),
+    CACHE_WRITES_AS_INPUT(u ->
+            counts(u, u.input() + u.cacheWrite() + u.cacheWriteLong(), u.cacheRead(), 0, 0, u.output(), u.reasoning())),
     CACHE_WRITES_FREE(u -> counts(u, u.input(), u.cacheRead(), 0, 0, u.output(), u.reasoning())),
-    CACHE_WRITES_FOR_AN_HOUR_AS_SHORT(u -> counts(u, u.input(), u.cacheRead(), u.cacheWrite() + u.cacheWriteLong(), 0, u.output(), u.reasoning())),
+    CACHE_WRITES_FOR_AN_HOUR_AS_SHORT(u ->
+            counts(u, u.input(), u.cacheRead(), u.cacheWrite() + u.cacheWriteLong(), 0, u.output(), u.reasoning())),
     THOUGHTS_LEFT_OUT(u -> counts(u, u.input(), u.cacheRead(), u.cacheWrite(), u.cacheWriteLong(), u.output(), 0)),
-    THOUGHTS_TWICE(u -> counts(u, u.input(), u.cacheRead(), u.cacheWrite(), u.cacheWriteLong(), u.output() + u.reasoning(), u.reasoning())),
+    THOUGHTS_TWICE(u -> counts(
+            u,
+            u.input(),
+            u.cacheRead(),
+            u.cacheWrite(),
+            u.cacheWriteLong(),
+            u.output() + u.reasoning(),
+            u.reasoning())),
     SOUND_AS_TEXT(u -> new Usage(
-            u.input() + u.audioInput(), u.cacheRead(), u.cacheWrite(), u.cacheWriteLong(), u.output() + u.audioOutput(),
-            u.reasoning(), 0, 0, u.toolUnits(), u.raw(), u.contradictory(), u.details())),
+            u.input() + u.audioInput(),
+            u.cacheRead(),
+            u.cacheWrite(),
+            u.cacheWriteLong(),
+            u.output() + u.audioOutput(),
+            u.reasoning(),
+            0,
+            0,
+            u.toolUnits(),
+            u.raw(),
+            u.contradictory(),
+            u.details())),
     SOUND_LEFT_OUT(u -> new Usage(
-            u.input(), u.cacheRead(), u.cacheWrite(), u.cacheWriteLong(), u.output(),
-            u.reasoning(), 0, 0, u.toolUnits(), u.raw(), u.contradictory(), u.details())),
+            u.input(),
+            u.cacheRead(),
+            u.cacheWrite(),
+            u.cacheWriteLong(),
+            u.output(),
+            u.reasoning(),
+            0,
+            0,
+            u.toolUnits(),
+            u.raw(),
+            u.contradictory(),
+            u.details())),
     TOOLS_FREE(u -> u.with(new UsageDetails(
-            u.details().tier(), u.details().speed(), u.details().region(), 0, 0, 0, 0,
-            java.util.Map.of(UsageDetails.SEARCH_UNITS, 0L), u.details().legs()))),
+            u.details().tier(),
+            u.details().speed(),
+            u.details().region(),
+            0,
+            0,
+            0,
+            0,
+            java.util.Map.of(UsageDetails.SEARCH_UNITS, 0L),
+            u.details().legs()))),
     SERVED_TIER_IGNORED(u -> u.with(details("", u.details().speed(), u.details().region(), u))),
     SPEED_IGNORED(u -> u.with(details(u.details().tier(), "", u.details().region(), u))),
     REGION_IGNORED(u -> u.with(details(u.details().tier(), u.details().speed(), "", u))),
     OTHER_MODELS_IGNORED(u -> u.with(u.details().legs().isEmpty() ? u.details() : details("", "", "", u))),
-    OTHER_MODELS_AT_THE_PRICE_OF_THE_ASKED(u -> u.with(details("", "", "", u).withLegs(u.details().legs().stream()
-            .map(leg -> new UsageDetails.Leg(null, leg.usage()))
-            .toList()))),
+    OTHER_MODELS_AT_THE_PRICE_OF_THE_ASKED(u -> u.with(details("", "", "", u)
+            .withLegs(u.details().legs().stream()
+                    .map(leg -> new UsageDetails.Leg(null, leg.usage()))
+                    .toList()))),
     REQUESTED_TIER {
         @Override
         long nanos(Question asked) {
             String tier = asked.requested() == null ? asked.usage().details().tier() : asked.requested();
-            return asked.with(asked.usage().with(asked.usage().details().servedAt(tier))).answer().nanos();
+            return asked.with(asked.usage().with(asked.usage().details().servedAt(tier)))
+                    .answer()
+                    .nanos();
         }
     },
     BATCH_AS_ANY_OTHER {
@@ -83,7 +136,8 @@ enum Mutant {
             }
             Usage fresh = counts(u, u.input(), 0, u.cacheWrite(), u.cacheWriteLong(), u.output(), u.reasoning());
             Usage cached = counts(u, 0, u.cacheRead(), 0, 0, 0, 0);
-            return asked.with(fresh).answer().nanos() + asked.with(cached).answer().nanos();
+            return asked.with(fresh).answer().nanos()
+                    + asked.with(cached).answer().nanos();
         }
     },
     ROUNDED_DOWN {
@@ -105,7 +159,10 @@ enum Mutant {
     THRESHOLDS_REACHED_EARLY(csv -> csv.replace("input>272000", "input>=272000"), true),
     THRESHOLDS_OF_XAI_REACHED_LATE(csv -> csv.replace("input>=200000", "input>200000"), true),
     THRESHOLDS_IGNORED(csv -> without(csv, "input>"), true),
-    STALE_PRICES(csv -> csv.replaceAll(",2026-0[78]-[0-9]+,,,,", ",2027-01-01,,,,").replaceAll(",2026-0[78]-[0-9]+,,,", ",,,,"), true),
+    STALE_PRICES(
+            csv -> csv.replaceAll(",2026-0[78]-[0-9]+,,,,", ",2027-01-01,,,,")
+                    .replaceAll(",2026-0[78]-[0-9]+,,,", ",,,,"),
+            true),
     NO_FACTOR_IN_BATCHES(csv -> without(csv, "mode=batch"), true);
 
     private final @Nullable UnaryOperator<Usage> ofUsage;
@@ -133,27 +190,54 @@ enum Mutant {
 
     /** The wrong cost. */
     long nanos(Question asked) {
-        return (ofUsage == null ? asked : asked.with(ofUsage.apply(asked.usage()))).answer().nanos();
+        return (ofUsage == null ? asked : asked.with(ofUsage.apply(asked.usage())))
+                .answer()
+                .nanos();
     }
 
-    private static Usage counts(Usage u, long input, long read, long write, long writeLong, long output, long reasoning) {
+    private static Usage counts(
+            Usage u, long input, long read, long write, long writeLong, long output, long reasoning) {
         return new Usage(
-                input, read, write, writeLong, output, reasoning, u.audioInput(), u.audioOutput(), u.toolUnits(), u.raw(),
-                u.contradictory(), u.details());
+                input,
+                read,
+                write,
+                writeLong,
+                output,
+                reasoning,
+                u.audioInput(),
+                u.audioOutput(),
+                u.toolUnits(),
+                u.raw(),
+                u.contradictory(),
+                u.details());
     }
 
     private static UsageDetails details(String tier, String speed, String region, Usage u) {
         UsageDetails d = u.details();
         return new UsageDetails(
-                tier, speed, region, d.imageInput(), d.videoInput(), d.audioCacheRead(), d.imageOutput(), d.tools(), List.of());
+                tier,
+                speed,
+                region,
+                d.imageInput(),
+                d.videoInput(),
+                d.audioCacheRead(),
+                d.imageOutput(),
+                d.tools(),
+                List.of());
     }
 
     private static long rounded(Cost cost, RoundingMode mode) {
         BigDecimal picos = cost.lines().stream().map(CostLine::picos).reduce(BigDecimal.ZERO, BigDecimal::add);
-        return cost.nanos() < 0 ? cost.nanos() : picos.movePointLeft(3).setScale(0, mode).longValueExact();
+        return cost.nanos() < 0
+                ? cost.nanos()
+                : picos.movePointLeft(3).setScale(0, mode).longValueExact();
     }
 
     private static String without(String csv, String condition) {
-        return String.join("\n", csv.lines().filter(line -> !line.contains("," + condition) && !line.contains(" " + condition)).toList());
+        return String.join(
+                "\n",
+                csv.lines()
+                        .filter(line -> !line.contains("," + condition) && !line.contains(" " + condition))
+                        .toList());
     }
 }

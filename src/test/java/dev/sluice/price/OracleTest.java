@@ -37,7 +37,9 @@ class OracleTest {
     }
 
     private static long nanos(@Nullable BigDecimal usd) {
-        return usd == null ? -1 : usd.movePointRight(9).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
+        return usd == null
+                ? -1
+                : usd.movePointRight(9).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
     }
 
     private static Question question(PriceBook book, Vector vector) {
@@ -132,7 +134,8 @@ class OracleTest {
             for (int i = 0; i < vectors.size() && !red; i++) {
                 Cost cost = question(poorer, vectors.get(i)).byPrices();
                 red = cost.nanos() != expected.get(i)
-                        || cost.status() != question(book, vectors.get(i)).byPrices().status();
+                        || cost.status()
+                                != question(book, vectors.get(i)).byPrices().status();
             }
             assertThat(red).as("without %s", lines.get(line - 1)).isTrue();
         }

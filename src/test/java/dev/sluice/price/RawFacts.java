@@ -93,7 +93,8 @@ final class RawFacts {
     }
 
     /** US dollars; null if the facts have no price for the model. */
-    @Nullable BigDecimal usd(Vector used) {
+    @Nullable
+    BigDecimal usd(Vector used) {
         Map<String, String> row = row(used.provider(), used.model());
         if (row == null) {
             return used.provider().equals("ollama") || used.model().endsWith(":free") ? BigDecimal.ZERO : null;
@@ -109,7 +110,8 @@ final class RawFacts {
                 .add(price(row, "cache_write_5m_per_mtok").multiply(BigDecimal.valueOf(used.cacheWrite())))
                 .add(price(row, "cache_write_1h_per_mtok").multiply(BigDecimal.valueOf(used.cacheWriteLong())))
                 .add(output.multiply(BigDecimal.valueOf(used.output())));
-        BigDecimal fee = searches.getOrDefault(name, searches.getOrDefault("anthropic/(all Claude 4+)", BigDecimal.ZERO));
+        BigDecimal fee =
+                searches.getOrDefault(name, searches.getOrDefault("anthropic/(all Claude 4+)", BigDecimal.ZERO));
         return sum.divide(MILLION).add(fee.multiply(BigDecimal.valueOf(used.searches())));
     }
 
@@ -117,7 +119,8 @@ final class RawFacts {
         String bare = model.startsWith("models/") ? model.substring("models/".length()) : model;
         for (String name : List.of(bare, DATE.matcher(bare).replaceFirst(""))) {
             String full = provider + "/" + name;
-            String listed = OTHER_NAMES.getOrDefault(full, full)
+            String listed = OTHER_NAMES
+                    .getOrDefault(full, full)
                     .replace("openrouter/google/", "gemini/")
                     .replace("openrouter/x-ai/", "xai/")
                     .replace("openrouter/openai/", "openai/");

@@ -86,8 +86,11 @@ record Vector(
         if (model.contains("oss:") || model.startsWith("qwen3:")) {
             return "ollama";
         }
-        return model.startsWith("claude") ? "anthropic" : model.matches("(mi|ma|pix).*tral-.*") ? "mistral"
-                : model.startsWith("deepseek-") ? "deepseek" : model.startsWith("gemini") ? "gemini" : "openai";
+        return model.startsWith("claude")
+                ? "anthropic"
+                : model.matches("(mi|ma|pix).*tral-.*")
+                        ? "mistral"
+                        : model.startsWith("deepseek-") ? "deepseek" : model.startsWith("gemini") ? "gemini" : "openai";
     }
 
     long searches() {

@@ -24,7 +24,10 @@ class BodyRelayTest {
 
         assertThat(run.read().text()).isEqualTo(JSON);
         assertThat(run.ended).isTrue();
-        assertThat(run.outcome().usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 0, 0));
+        assertThat(run.outcome().usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(3, 5, 0, 0));
     }
 
     @Test
@@ -72,7 +75,10 @@ class BodyRelayTest {
                 .sends("\"total_tokens\":9}}")
                 .ends();
 
-        assertThat(run.outcome().usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(9, 0, 0, 0));
+        assertThat(run.outcome().usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(9, 0, 0, 0));
         assertThat(run.ended).isTrue();
     }
 

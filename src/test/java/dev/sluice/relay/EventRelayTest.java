@@ -39,7 +39,10 @@ class EventRelayTest {
         assertThat(run.text()).isEqualTo(": thinking\n\n" + CHUNK + USAGE + DONE);
         assertThat(run.ended).isTrue();
         assertThat(run.outcome().failure()).isNull();
-        assertThat(run.outcome().usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 2, 0));
+        assertThat(run.outcome().usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(3, 5, 2, 0));
     }
 
     @Test
@@ -51,7 +54,10 @@ class EventRelayTest {
         run.host.sends(USAGE.substring(30) + DONE).ends();
 
         assertThat(run.text()).isEqualTo(CHUNK + DONE);
-        assertThat(run.outcome().usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 2, 0));
+        assertThat(run.outcome().usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(3, 5, 2, 0));
     }
 
     @Test

@@ -60,7 +60,14 @@ final class ChatUsage {
         long input = prompt - cached - written - heard;
         long output = completion - spoken - (thoughtsApart ? 0 : reasoning);
         boolean sums = total == prompt + completion + (thoughtsApart ? reasoning : 0);
-        boolean sane = sums && input >= 0 && output >= 0 && cached >= 0 && written >= 0 && reasoning >= 0 && heard >= 0 && spoken >= 0;
+        boolean sane = sums
+                && input >= 0
+                && output >= 0
+                && cached >= 0
+                && written >= 0
+                && reasoning >= 0
+                && heard >= 0
+                && spoken >= 0;
         return new Usage(
                 Math.max(input, 0),
                 Math.max(cached, 0),

@@ -35,13 +35,7 @@ final class CompletionReader {
                         ? Set.of("output", "stopReason", "usage")
                         : Set.of("output", "stopReason", "usage", "serviceTier"));
         return new Completion(
-                "",
-                "",
-                0,
-                List.of(choice(body, message, parts)),
-                TokenUsage.beside(body),
-                type,
-                Notes.of(extras));
+                "", "", 0, List.of(choice(body, message, parts)), TokenUsage.beside(body), type, Notes.of(extras));
     }
 
     private static Completion.Choice choice(Json.Obj body, Json.Obj message, List<Part> parts) {

@@ -159,7 +159,8 @@ final class EventReader implements AnswerReader {
         sink.accept(new Event.Finished(0, Status.finish(response, items.called(), items.refused()), null));
         Json.Obj usage = told.object("usage");
         if (usage != null) {
-            sink.accept(new Event.UsageTold(ResponsesUsage.read(new UsageTold(usage, told.text("service_tier"), output))));
+            sink.accept(
+                    new Event.UsageTold(ResponsesUsage.read(new UsageTold(usage, told.text("service_tier"), output))));
         }
     }
 

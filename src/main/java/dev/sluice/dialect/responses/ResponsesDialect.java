@@ -18,7 +18,6 @@ import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

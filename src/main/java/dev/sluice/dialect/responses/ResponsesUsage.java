@@ -21,8 +21,8 @@ final class ResponsesUsage {
     /** Reads the counts; the host's tools are counted in {@code output} where it does not count them itself. */
     static Usage read(UsageTold told) {
         Json.Obj in = details(told.usage(), "input_tokens_details");
-        UsageDetails served = UsageDetails.served(told.tier(), null, null)
-                .withModalities(in.number("image_tokens", 0), 0, 0, 0);
+        UsageDetails served =
+                UsageDetails.served(told.tier(), null, null).withModalities(in.number("image_tokens", 0), 0, 0, 0);
         return read(told.usage(), told.output()).with(tools(served, told.usage(), told.output()));
     }
 

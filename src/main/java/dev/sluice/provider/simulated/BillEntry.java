@@ -38,6 +38,11 @@ public record BillEntry(
         long outputTokens,
         Ending ending,
         @Nullable String fault) {
+    /** What it costs, in nano-dollars. */
+    public long costNanos() {
+        return Tariff.nanos(inputTokens, outputTokens);
+    }
+
     JsonObject toJson() {
         return new JsonObject()
                 .put("ordinal", ordinal)
@@ -54,6 +59,7 @@ public record BillEntry(
                 .put("bytes_sent", bytesSent)
                 .put("input_tokens", inputTokens)
                 .put("output_tokens", outputTokens)
+                .put("cost_nanos", costNanos())
                 .put("ending", ending.name().toLowerCase(Locale.ROOT))
                 .put("fault", fault);
     }

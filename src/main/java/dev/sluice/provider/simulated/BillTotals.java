@@ -24,6 +24,11 @@ public record BillTotals(
         return requests - ended;
     }
 
+    /** What all of it costs, in nano-dollars. */
+    public long costNanos() {
+        return Tariff.nanos(inputTokens, outputTokens);
+    }
+
     JsonObject toJson() {
         return new JsonObject()
                 .put("requests", requests)
@@ -36,6 +41,7 @@ public record BillTotals(
                 .put("bytes_sent", bytesSent)
                 .put("input_tokens", inputTokens)
                 .put("output_tokens", outputTokens)
+                .put("cost_nanos", costNanos())
                 .put("dropped", dropped);
     }
 }

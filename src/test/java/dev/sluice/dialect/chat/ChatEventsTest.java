@@ -93,8 +93,14 @@ class ChatEventsTest {
 
         assertThat(Kinds.of(withholding, event)).isEqualTo(USAGE);
         assertThat(Kinds.of(passing, event)).isEqualTo(CONTENT);
-        assertThat(withholding.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 0, 0));
-        assertThat(passing.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 0, 0));
+        assertThat(withholding.usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(3, 5, 0, 0));
+        assertThat(passing.usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(3, 5, 0, 0));
     }
 
     @ParameterizedTest
@@ -112,12 +118,18 @@ class ChatEventsTest {
         assertThat(events.usage()).isNull();
 
         Kinds.of(events, "data: {\"choices\":[{}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}");
-        assertThat(events.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 1, 0, 0));
+        assertThat(events.usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(3, 1, 0, 0));
 
         Kinds.of(events, "data: {\"usage\":null,\"x_groq\":{\"usage\":{\"prompt_tokens\":4,\"completion_tokens\":2}}}");
         Kinds.of(events, CHUNK);
         Kinds.of(events, "data: {\"choices\":[],\"usage\":\"unknown\"}");
-        assertThat(events.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(4, 2, 0, 0));
+        assertThat(events.usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(4, 2, 0, 0));
     }
 
     @Test
@@ -126,7 +138,10 @@ class ChatEventsTest {
 
         events.noteTail(Buffer.buffer("xxx\"}}],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":8}}\n\n"));
 
-        assertThat(events.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(7, 8, 0, 0));
+        assertThat(events.usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(7, 8, 0, 0));
     }
 
     @Test
@@ -150,7 +165,10 @@ class ChatEventsTest {
 
             assertThat(Kinds.of(events, slices))
                     .containsExactly(SIGN_OF_LIFE, CONTENT, CONTENT, USAGE, ERROR, TERMINAL);
-            assertThat(events.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 0, 0));
+            assertThat(events.usage())
+                    .usingRecursiveComparison()
+                    .ignoringFields("raw")
+                    .isEqualTo(Usage.of(3, 5, 0, 0));
         });
     }
 

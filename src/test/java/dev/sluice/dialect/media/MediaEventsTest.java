@@ -40,7 +40,10 @@ class MediaEventsTest {
                     .as(members)
                     .isEqualTo(TERMINAL);
             assertThat(Kinds.of(new MediaEvents(), "data: {" + members + "}")).isEqualTo(TERMINAL);
-            assertThat(events.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 0, 0));
+            assertThat(events.usage())
+                    .usingRecursiveComparison()
+                    .ignoringFields("raw")
+                    .isEqualTo(Usage.of(3, 5, 0, 0));
         }
         assertThat(kind("data: {\"type\":\"" + type + "_part\"}")).isEqualTo(CONTENT);
     }
@@ -95,7 +98,10 @@ class MediaEventsTest {
             MediaEvents events = new MediaEvents();
 
             assertThat(Kinds.of(events, slices)).containsExactly(SIGN_OF_LIFE, CONTENT, ERROR, TERMINAL);
-            assertThat(events.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 0, 0));
+            assertThat(events.usage())
+                    .usingRecursiveComparison()
+                    .ignoringFields("raw")
+                    .isEqualTo(Usage.of(3, 5, 0, 0));
         });
     }
 
@@ -106,7 +112,10 @@ class MediaEventsTest {
                 + USAGE + "}\n\n";
 
         assertThat(Kinds.of(events, Cuts.every(Buffer.buffer(last), 5_000))).containsExactly(TERMINAL);
-        assertThat(events.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 0, 0));
+        assertThat(events.usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(3, 5, 0, 0));
     }
 
     @Test

@@ -97,7 +97,10 @@ class ResponsesEventsTest {
 
         Kinds.of(events, event("response.completed", ",\"response\":{\"id\":\"r\"," + USAGE + "}"));
 
-        assertThat(events.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 2, 4));
+        assertThat(events.usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(3, 5, 2, 4));
     }
 
     @Test
@@ -108,7 +111,10 @@ class ResponsesEventsTest {
 
         assertThat(Kinds.of(events, Cuts.every(Buffer.buffer(last + "\n\n"), 5_000)))
                 .containsExactly(TERMINAL);
-        assertThat(events.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 2, 4));
+        assertThat(events.usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(Usage.of(3, 5, 2, 4));
     }
 
     @Test
@@ -122,7 +128,10 @@ class ResponsesEventsTest {
             ResponsesEvents events = new ResponsesEvents();
 
             assertThat(Kinds.of(events, slices)).containsExactly(SIGN_OF_LIFE, PREAMBLE, CONTENT, TERMINAL, ERROR);
-            assertThat(events.usage()).usingRecursiveComparison().ignoringFields("raw").isEqualTo(Usage.of(3, 5, 2, 4));
+            assertThat(events.usage())
+                    .usingRecursiveComparison()
+                    .ignoringFields("raw")
+                    .isEqualTo(Usage.of(3, 5, 2, 4));
         });
     }
 

@@ -54,6 +54,7 @@ final class BillTest {
         assertThat(entry.bytesSent()).isEqualTo(answer.bytes().length);
         assertThat(entry.inputTokens()).isPositive();
         assertThat(entry.outputTokens()).isEqualTo(9);
+        assertThat(entry.costNanos()).isEqualTo(entry.inputTokens() * 500 + 9 * 1_500);
         assertThat(entry.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(simulator.host.bill().body(answer.ordinal())).isEqualTo(Buffer.buffer(body));
         assertThat(simulator.send("GET", "/simulator/bill").text()).doesNotContain("secret-value");
