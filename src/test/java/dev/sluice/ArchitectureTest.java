@@ -57,7 +57,7 @@ class ArchitectureTest {
             provider.*         → provider relay dialect wire stream timer config json canonical failure
             provider.simulated → wire stream timer config canonical failure
             store              → config
-            ledger             → store canonical json
+            ledger             → store price canonical json
             auth               → pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
             routing            → pipeline provider relay dialect stream config json canonical failure
