@@ -19,13 +19,20 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sluice.routing.ModelReportsVerticle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +50,7 @@ class ArchitectureTest {
             config             →
             lifecycle          →
             json               →
+            store              → config
             canonical          → json failure
             stream             → failure
             wire               → stream failure
@@ -70,6 +78,7 @@ class ArchitectureTest {
                                  dialect.messages dialect.generate dialect.converse dialect.responses wire wire.http timer config canonical
             """);
 
+    private static final Path SOURCES = Path.of(System.getProperty("sluice.root", ".."), "src", "main", "java");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importUrl(Gateway.class.getProtectionDomain().getCodeSource().getLocation());
 
@@ -170,7 +179,7 @@ class ArchitectureTest {
     void sockets_and_http_are_known_to_the_wire_alone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".wire.http..", ROOT + ".wire.http1..")
+                .resideOutsideOfPackages(ROOT + ".wire.http..", ROOT + ".wire.http1..", ROOT + ".store..")
                 .and()
                 .doNotBelongToAnyOf(ModelReportsVerticle.class)
                 .should()
@@ -182,6 +191,61 @@ class ArchitectureTest {
                         "io.netty..",
                         "java.net.http..")
                 .check(CLASSES);
+    }
+
+    /** It tells the client of PostgreSQL how long a socket may be silent, and whom to trust. */
+    @Test
+    void the_store_sets_options_of_sockets_and_opens_none() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".store..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vertx.core.http..", "io.netty.."))
+                .orShould()
+                .dependOnClassesThat(resideInAPackage("io.vertx.core.net..")
+                        .and(DescribedPredicate.not(nameMatching(".*Options"))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void drivers_and_pools_are_known_to_the_store_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".store..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                                "java.sql..",
+                                "javax.sql..",
+                                "org.sqlite..",
+                                "org.flywaydb..",
+                                "io.vertx.sqlclient..",
+                                "io.vertx.pgclient..",
+                                "io.vertx.jdbcclient..")
+                        .and(DescribedPredicate.not(nameMatching("io\\.vertx\\.sqlclient\\.(Row|Tuple)"))))
+                .check(CLASSES);
+    }
+
+    /** A value never becomes a part of a statement's text: whatever is put behind one is a text itself. */
+    @Test
+    void statements_are_constants() throws IOException {
+        Pattern built = Pattern.compile(
+                "(?i)\"(select|insert|update|delete|with|create|alter|drop|listen|notify)\\s[^\"\\n]*\"\\s*"
+                        + "(\\+\\s*[^\"\\s]|\\.(concat|formatted|replace)\\()");
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            List<Path> offenders = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> built.matcher(read(file)).find())
+                    .toList();
+
+            assertThat(offenders).isEmpty();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
     }
 
     /** It asks hosts for their models from time to time: a control call, off every caller's path. */

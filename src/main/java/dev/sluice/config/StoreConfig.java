@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout longest wait for a connection, 100ms to 1m
  * @param statementTimeout longest time of one statement or transaction, 100ms to 5m
  */
-public record StoreConfig(
-        @Nullable StoreUrl url, int connections, Duration connectTimeout, Duration statementTimeout) {
-    public static final StoreConfig DEFAULT =
-            new StoreConfig(null, 4, Duration.ofSeconds(2), Duration.ofSeconds(10));
+public record StoreConfig(@Nullable StoreUrl url, int connections, Duration connectTimeout, Duration statementTimeout) {
+    public static final StoreConfig DEFAULT = new StoreConfig(null, 4, Duration.ofSeconds(2), Duration.ofSeconds(10));
 
     public StoreConfig {
         within("store.connections", connections, 1, 100);

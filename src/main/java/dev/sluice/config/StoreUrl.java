@@ -31,8 +31,12 @@ public sealed interface StoreUrl {
      * @param password what goes with the user, or null where the server asks for none
      */
     record Postgres(
-            String host, int port, String database, String user, @Nullable Secret password, TlsMode tls)
-            implements StoreUrl {
+            String host,
+            int port,
+            String database,
+            String user,
+            @Nullable Secret password,
+            TlsMode tls) implements StoreUrl {
         @Override
         public String toString() {
             String shownHost = host.contains(":") ? "[" + host + "]" : host;

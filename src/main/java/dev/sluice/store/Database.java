@@ -104,8 +104,7 @@ public final class Database implements Sql {
             }
             Duration longer = pause.multipliedBy(2);
             vertx.setTimer(
-                    pause.toMillis(),
-                    id -> keepTrying(longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE));
+                    pause.toMillis(), id -> keepTrying(longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE));
         });
     }
 
@@ -191,8 +190,8 @@ public final class Database implements Sql {
         public <T> Future<List<T>> query(
                 String sql, Map<String, ? extends @Nullable Object> parameters, Function<Row, T> row) {
             Duration timeout = database.config.statementTimeout();
-            return database.onEngine(ready ->
-                    new Statements(ready.reader(), ready.notification(), timeout).query(sql, parameters, row));
+            return database.onEngine(
+                    ready -> new Statements(ready.reader(), ready.notification(), timeout).query(sql, parameters, row));
         }
 
         @Override

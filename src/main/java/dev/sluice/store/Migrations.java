@@ -15,6 +15,8 @@ final class Migrations {
     /** The version that this program needs. */
     static final int VERSION = FILES.size();
 
+    private static final int ATTEMPTS = 4;
+    private static final long PAUSE_MILLIS = 300;
     private static final String APPLIED = "SELECT version FROM flyway_schema_history WHERE success";
 
     private Migrations() {}
@@ -25,23 +27,36 @@ final class Migrations {
      * @param history lists the table of what was done, if there is one
      */
     static Future<Void> run(Vertx vertx, SqlClient client, String history, Supplier<Flyway> flyway) {
+        return run(vertx, client, history, flyway, ATTEMPTS);
+    }
+
+    private static Future<Void> run(
+            Vertx vertx, SqlClient client, String history, Supplier<Flyway> flyway, int attempts) {
         return version(client, history)
                 .compose(version -> version >= VERSION
                         ? Future.succeededFuture()
                         : vertx.executeBlocking(() -> flyway.get().migrate(), false)
-                                .mapEmpty());
+                                .<Void>mapEmpty()
+                                // Of two processes that begin at once on SQLite, which has no locks for that, one
+                                // fails.
+                                .recover(failed -> attempts == 1
+                                        ? Future.failedFuture(failed)
+                                        : vertx.timer(PAUSE_MILLIS)
+                                                .compose(later -> run(vertx, client, history, flyway, attempts - 1))));
     }
 
     private static Future<Integer> version(SqlClient client, String history) {
-        return client.query(history).execute().compose(table -> table.size() == 0
-                ? Future.succeededFuture(0)
-                : client.query(APPLIED).execute().map(rows -> {
-                    int newest = 0;
-                    for (var row : rows) {
-                        newest = Math.max(newest, Integer.parseInt(row.getString("version")));
-                    }
-                    return newest;
-                }));
+        return client.query(history)
+                .execute()
+                .compose(table -> table.size() == 0
+                        ? Future.succeededFuture(0)
+                        : client.query(APPLIED).execute().map(rows -> {
+                            int newest = 0;
+                            for (var row : rows) {
+                                newest = Math.max(newest, Integer.parseInt(row.getString("version")));
+                            }
+                            return newest;
+                        }));
     }
 
     /** Flyway without what it would look for on the class path. */

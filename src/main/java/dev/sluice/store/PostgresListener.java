@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: its own event loop.
  */
 final class PostgresListener {
-    /** One for all of ours: the name of a channel cannot be a parameter of a statement. */
-    static final String CHANNEL = "sluice";
+    /** One channel for all of ours: its name cannot be a parameter of a statement. */
+    private static final String LISTEN = "LISTEN sluice";
 
     private static final long RETRY_MILLIS = 250;
     private static final long HEARTBEAT_MILLIS = 2_000;
@@ -49,21 +49,21 @@ final class PostgresListener {
         Future<PgConnection> connecting = PgConnection.connect(vertx, options);
         var unused = connecting
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .compose(made -> made.query("LISTEN sluice")
+                .compose(made -> made.query(LISTEN)
                         .execute()
                         .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
                         .map(made))
                 .onSuccess(made -> listening(made, board))
                 .onFailure(failed -> {
                     // One that comes after all is not needed any more.
-                    var closing = connecting.compose(PgConnection::close);
+                    var unusedClose = connecting.compose(PgConnection::close);
                     vertx.setTimer(RETRY_MILLIS, id -> connect(board));
                 });
     }
 
     private void listening(PgConnection made, NoticeBoard board) {
         if (isStopped) {
-            var closing = made.close();
+            var unusedClose = made.close();
             return;
         }
         connection = made;

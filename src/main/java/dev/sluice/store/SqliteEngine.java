@@ -31,13 +31,11 @@ final class SqliteEngine implements Engine {
             DELETE FROM notice WHERE sequence <= (SELECT MAX(sequence) FROM notice) - 1000
             AND #{channel} IS NOT NULL AND #{payload} IS NOT NULL""");
 
-    private final Vertx vertx;
     private final Pool writer;
     private final Pool reader;
     private final SqlitePoll poll;
 
     private SqliteEngine(Vertx vertx, Pool writer, Pool reader) {
-        this.vertx = vertx;
         this.writer = writer;
         this.reader = reader;
         this.poll = new SqlitePoll(vertx, reader);
@@ -49,8 +47,8 @@ final class SqliteEngine implements Engine {
         Pool writer = pool(vertx, config, file + WRITING + more, 1);
         return vertx.executeBlocking(() -> SqliteFile.prepare(url.file()))
                 .compose(ready -> requireDurable(writer))
-                .compose(durable -> Migrations.run(
-                        vertx, writer, HISTORY, () -> Migrations.flyway(file + WRITING + more, "", "")))
+                .compose(durable ->
+                        Migrations.run(vertx, writer, HISTORY, () -> Migrations.flyway(file + WRITING + more, "", "")))
                 .<Engine>map(migrated -> new SqliteEngine(
                         vertx, writer, pool(vertx, config, file + READING + more, config.connections())))
                 .onFailure(failed -> writer.close());

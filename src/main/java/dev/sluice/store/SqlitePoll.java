@@ -44,7 +44,9 @@ final class SqlitePoll {
             return;
         }
         isBusy = true;
-        var unused = (last < 0 ? reader.query(NEWEST).execute() : reader.preparedQuery(NEWER).execute(Tuple.of(last)))
+        var unused = (last < 0
+                        ? reader.query(NEWEST).execute()
+                        : reader.preparedQuery(NEWER).execute(Tuple.of(last)))
                 .onComplete(done -> {
                     isBusy = false;
                     if (done.failed()) {

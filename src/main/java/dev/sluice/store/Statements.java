@@ -30,16 +30,19 @@ final class Statements implements Sql {
     @Override
     public <T> Future<List<T>> query(
             String sql, Map<String, ? extends @Nullable Object> parameters, Function<Row, T> row) {
-        return bounded(SqlTemplate.forQuery(client, sql).execute(plain(parameters)).map(rows -> {
-            List<T> read = new ArrayList<>(rows.size());
-            rows.forEach(each -> read.add(row.apply(each)));
-            return read;
-        }));
+        return bounded(SqlTemplate.forQuery(client, sql)
+                .execute(plain(parameters))
+                .map(rows -> {
+                    List<T> read = new ArrayList<>();
+                    rows.forEach(each -> read.add(row.apply(each)));
+                    return read;
+                }));
     }
 
     @Override
     public Future<Integer> update(String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return bounded(SqlTemplate.forUpdate(client, sql).execute(plain(parameters)).map(SqlResult::rowCount));
+        return bounded(
+                SqlTemplate.forUpdate(client, sql).execute(plain(parameters)).map(SqlResult::rowCount));
     }
 
     @Override
