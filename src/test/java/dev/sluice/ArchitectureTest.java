@@ -65,6 +65,7 @@ class ArchitectureTest {
             provider.*         → provider relay dialect wire stream timer config json canonical failure
             provider.simulated → wire stream timer config canonical failure
             store              → config
+            price              → canonical json
             ledger             → store price canonical json
             auth               → pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
@@ -284,6 +285,7 @@ class ArchitectureTest {
                 "Preset.keyVariable",
                 "Caller.keyId",
                 "Attempt.keyId",
+                "RatedAttempt.keyId",
                 "ApiKey.SECRET_ALPHABET",
                 "SimulatedConfig.firstToken",
                 "SimulatedConfig.interToken");

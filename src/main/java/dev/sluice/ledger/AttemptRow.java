@@ -22,8 +22,7 @@ final class AttemptRow {
                 #{end_user}, #{tags}, #{provider}, #{model}, #{served_model}, #{operation}, #{started_at}, #{ended_at},
                 #{status}, #{cause}, #{cost_nanos}, #{avoided_nanos}, #{held_nanos}, #{price_book}, #{input}, #{cache_read},
                 #{cache_write}, #{cache_write_long}, #{output}, #{reasoning}, #{audio_input}, #{audio_output}, #{tool_units},
-                #{contradictory}, #{usage_details}, #{conditions}, #{raw_usage}, #{windows})
-            ON CONFLICT (id) DO NOTHING""";
+                #{contradictory}, #{usage_details}, #{conditions}, #{raw_usage}, #{windows})""";
 
     /** In the order in which they are hashed. */
     private static final List<String> TEXTS = List.of(
