@@ -72,7 +72,7 @@ class ArchitectureTest {
             routing            → pipeline provider relay dialect stream config json canonical failure
             edge               → pipeline lifecycle wire dialect stream json canonical failure
             observe            → pipeline canonical failure
-            cli                → gateway auth config stream wire wire.http provider.simulated
+            cli                → gateway json price store ledger auth config stream wire wire.http provider.simulated
             gateway            → edge observe lifecycle auth intake routing pipeline provider provider.openai \
                                  provider.simulated provider.local provider.anthropic provider.gemini provider.bedrock provider.vertex \
                                  provider.cohere provider.ollama relay dialect dialect.chat dialect.cohere dialect.ollama \

@@ -53,6 +53,8 @@ public final class SluiceCommand {
         Map<String, Class<?>> commands = new LinkedHashMap<>(); // in the order of the help
         commands.put("serve", ServeCommand.class);
         commands.put("key", KeyCommand.class);
+        commands.put("cost", CostCommand.class);
+        commands.put("ledger", LedgerCommand.class);
         commands.put("simulate", SimulateCommand.class);
         commands.put("check", CheckCommand.class);
         commands.put("selftest", SelfTestCommand.class);
