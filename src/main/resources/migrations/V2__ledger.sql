@@ -37,6 +37,7 @@ CREATE TABLE attempt (
     audio_output     BIGINT NOT NULL,
     tool_units       BIGINT NOT NULL,
     contradictory    BIGINT NOT NULL,
+    usage_details    TEXT   NOT NULL,
     conditions       TEXT   NOT NULL,
     raw_usage        TEXT,
     windows          TEXT   NOT NULL

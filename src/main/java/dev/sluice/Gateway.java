@@ -163,6 +163,13 @@ public final class Gateway {
         return start(vertx, config, keys, pepper, config.local().enabled() ? LocalModels.installed() : List.of(), null);
     }
 
+    /** Likewise, where requests cost something. */
+    public static Future<Gateway> start(
+            Vertx vertx, GatewayConfig config, KeyRing keys, Pepper pepper, Treasury treasury) {
+        return start(
+                vertx, config, keys, pepper, config.local().enabled() ? LocalModels.installed() : List.of(), treasury);
+    }
+
     /**
      * Likewise, with these models inside of the process and no others.
      *

@@ -69,14 +69,15 @@ class ArchitectureTest {
             budget             →
             budget.sql         → budget store
             ledger             → price store canonical json
-            cost               → budget ledger price store pipeline dialect stream json canonical config failure
+            cost               → budget budget.sql ledger price store pipeline dialect stream json canonical config failure
             principal          → store pipeline
             auth               → principal pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
             routing            → pipeline provider relay dialect stream config json canonical failure
             edge               → pipeline lifecycle wire dialect stream json canonical failure
             observe            → pipeline canonical failure
-            cli                → gateway price auth principal store pipeline config stream wire wire.http provider.simulated
+            cli                → gateway json price ledger auth principal store pipeline config stream wire wire.http \
+                                 provider.simulated
             gateway            → cost ledger budget budget.sql price store edge observe lifecycle auth intake routing pipeline \
                                  provider provider.openai \
                                  provider.simulated provider.local provider.anthropic provider.gemini provider.bedrock provider.vertex \
@@ -331,6 +332,7 @@ class ArchitectureTest {
                 "Preset.keyVariable",
                 "Caller.keyId",
                 "Attempt.keyId",
+                "RatedAttempt.keyId",
                 "ApiKey.SECRET_ALPHABET",
                 "SimulatedConfig.firstToken",
                 "SimulatedConfig.interToken");

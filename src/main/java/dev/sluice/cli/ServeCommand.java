@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.Gateway;
+import dev.sluice.Money;
 import dev.sluice.auth.ApiKey;
 import dev.sluice.auth.KeyFileTakeover;
 import dev.sluice.auth.KeyRing;
@@ -69,8 +70,10 @@ final class ServeCommand implements Callable<Integer> {
             Database database = Database.start(vertx, loaded.config().store(), data.directory());
             try (KeyRing keys = keys(vertx, database, pepper, random, loaded.config())) {
                 Future<Void> read = keys.start();
+                Money money = Processes.await(Money.open(vertx, loaded.config(), database, data.directory()));
+                Processes.await(money.start(database));
                 Gateway gateway = Processes.awaitBound(
-                        Gateway.start(vertx, loaded.config(), keys, pepper),
+                        Gateway.start(vertx, loaded.config(), keys, pepper, money.treasury()),
                         loaded.config().server().port());
                 Signals.onTermination(gateway::drain);
                 if (!isFirstRun) {
@@ -78,6 +81,7 @@ final class ServeCommand implements Callable<Integer> {
                 }
                 print(loaded, gateway, keys, isFirstRun);
                 Processes.await(gateway.drained());
+                Processes.await(money.stop());
                 Processes.await(database.close());
                 return 0;
             }

@@ -57,6 +57,8 @@ public final class SluiceCommand {
         commands.put("team", TeamCommand.class);
         commands.put("user", UserCommand.class);
         commands.put("price", PriceCommand.class);
+        commands.put("cost", CostCommand.class);
+        commands.put("ledger", LedgerCommand.class);
         commands.put("simulate", SimulateCommand.class);
         commands.put("check", CheckCommand.class);
         commands.put("selftest", SelfTestCommand.class);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param gapTimeout longest silence within an answer, 1ms to 24h
  * @param proxy what leads to it; null for nothing
  * @param cloud what the cloud that the host belongs to has to be told; null for nothing
+ * @param preset the preset it is made of, by which its prices are known; null for none
  */
 public record ProviderConfig(
         ProviderApi api,
@@ -41,7 +42,43 @@ public record ProviderConfig(
         Duration firstTokenTimeout,
         Duration gapTimeout,
         @Nullable ProxyUrl proxy,
-        @Nullable CloudConfig cloud) {
+        @Nullable CloudConfig cloud,
+        @Nullable String preset) {
+
+    /** One that is made of no preset. */
+    public ProviderConfig(
+            ProviderApi api,
+            URI baseUrl,
+            @Nullable Secret apiKey,
+            List<String> models,
+            List<String> families,
+            boolean discover,
+            boolean includeUsage,
+            boolean doneMarker,
+            boolean responses,
+            Duration connectTimeout,
+            Duration firstTokenTimeout,
+            Duration gapTimeout,
+            @Nullable ProxyUrl proxy,
+            @Nullable CloudConfig cloud) {
+        this(
+                api,
+                baseUrl,
+                apiKey,
+                models,
+                families,
+                discover,
+                includeUsage,
+                doneMarker,
+                responses,
+                connectTimeout,
+                firstTokenTimeout,
+                gapTimeout,
+                proxy,
+                cloud,
+                null);
+    }
+
     public ProviderConfig {
         BaseUrl.check("baseUrl", baseUrl);
         models = List.copyOf(models);

@@ -78,7 +78,8 @@ final class ProviderResolver {
                 or(entry.firstTokenTimeout(), stream.firstTokenTimeout()),
                 or(entry.gapTimeout(), stream.gapTimeout()),
                 proxies.proxy(url, entry.proxy()),
-                cloud);
+                cloud,
+                preset == null ? null : preset.id());
     }
 
     /** Ollama's own API stands beside the one that is like OpenAI's, whose address everybody has. */

@@ -7,7 +7,6 @@ import dev.sluice.pipeline.Caller;
 import dev.sluice.pipeline.Candidate;
 import dev.sluice.pipeline.Exchange;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +19,7 @@ final class BudgetSets {
 
     private final Budgets budgets;
     private final Map<Caller, Map<String, BudgetSet>> plain = new HashMap<>();
-    private final Map<Subjects, BudgetSet> others = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Subjects, BudgetSet> eldest) {
-            return size() > MAX_OTHERS;
-        }
-    };
+    private final Map<Subjects, BudgetSet> others = new HashMap<>();
 
     BudgetSets(Budgets budgets) {
         this.budgets = budgets;
@@ -35,6 +29,9 @@ final class BudgetSets {
         Caller caller = exchange.caller();
         String model = modelOf(exchange);
         if (exchange.isTagged()) {
+            if (others.size() >= MAX_OTHERS) {
+                others.clear();
+            }
             return others.computeIfAbsent(
                     subjects(caller, model, exchange.tags(), exchange.endUser()), budgets::of);
         }

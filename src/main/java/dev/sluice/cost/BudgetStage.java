@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Can they pay? Takes a hold for what the request may cost from all budgets it is subject to, and ends the exchange with 429 where one
@@ -24,6 +25,7 @@ import io.vertx.core.Vertx;
 public final class BudgetStage implements Stage {
     private static final int MAX_DOWNGRADES = 3;
     private static final int MAX_WAITS = 20;
+    private static final long PATIENCE_MILLIS = 2_000;
 
     private final Treasury treasury;
     private final Candidates candidates;
@@ -42,6 +44,15 @@ public final class BudgetStage implements Stage {
         if (!exchange.operation().isBilled()) {
             return next.proceed(exchange);
         }
+        return treasury.ready().succeeded()
+                ? spend(exchange, next)
+                : treasury.ready()
+                        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                        .recover(late -> Future.failedFuture(Refusals.unknown()))
+                        .compose(known -> spend(exchange, next));
+    }
+
+    private Future<Answer> spend(Exchange exchange, Next next) {
         return admit(exchange, sets.of(exchange), 0, 0).compose(account -> {
             exchange.affordable(account);
             return next.proceed(exchange).onFailure(failed -> account.close());

@@ -4,6 +4,7 @@ import dev.sluice.budget.Budget;
 import dev.sluice.ledger.JournalDrain;
 import dev.sluice.ledger.JournalEntry.Settled;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.HashSet;
 import java.util.List;
@@ -25,24 +26,41 @@ public final class CostVerticle extends VerticleBase {
     private final Treasury treasury;
     private final JournalDrain drain;
     private final Supplier<Future<List<Budget>>> budgets;
+    private final Supplier<Future<Void>> opening;
+    private final Promise<Void> ready;
     private final Set<String> alerted = new HashSet<>();
     private long alertedHour;
     private boolean isUnreadable;
 
-    /** @param budgets reads the budgets that there are */
-    public CostVerticle(Treasury treasury, JournalDrain drain, Supplier<Future<List<Budget>>> budgets) {
+    /**
+     * A verticle that is yet to be deployed.
+     *
+     * @param budgets reads the budgets that there are
+     * @param ready is completed once the budgets have been read
+     * @param opening gives back what was leased before, once all that was spent of it is posted, and lets leases be asked for
+     */
+    public CostVerticle(
+            Treasury treasury,
+            JournalDrain drain,
+            Supplier<Future<List<Budget>>> budgets,
+            Supplier<Future<Void>> opening,
+            Promise<Void> ready) {
         this.treasury = treasury;
         this.drain = drain;
         this.budgets = budgets;
+        this.opening = opening;
+        this.ready = ready;
     }
 
     @Override
     public Future<?> start() {
         drain.onWritten(written -> written.forEach(this::tell));
         drain.start();
+        drain.caughtUp().onSuccess(posted -> open());
         vertx.setPeriodic(TICK_MILLIS, id -> tick());
-        // A store that is away must not keep the gateway from starting.
-        return reload().transform(done -> Future.succeededFuture());
+        // A store that is away must not keep the gateway from starting; nobody spends until it is there.
+        var unused = reload();
+        return Future.succeededFuture();
     }
 
     /** Reads the budgets anew; those that are known stay in force while they cannot be read. */
@@ -51,9 +69,14 @@ public final class CostVerticle extends VerticleBase {
                 .onSuccess(read -> {
                     isUnreadable = false;
                     treasury.budgets().replace(read);
+                    ready.tryComplete();
                 })
                 .onFailure(this::warn)
                 .mapEmpty();
+    }
+
+    private void open() {
+        opening.get().onFailure(later -> vertx.setTimer(TICK_MILLIS, id -> open()));
     }
 
     private void warn(Throwable cause) {

@@ -34,6 +34,10 @@ final class Refusals {
                 unavailable.retryAfterMillis());
     }
 
+    static Failure unknown() {
+        return Failure.of(Kind.BUDGET_UNAVAILABLE, "budget: the store cannot be read yet" + SOON);
+    }
+
     static Failure busy() {
         return Failure.of(Kind.BUDGET_UNAVAILABLE, "budget: too many requests want to know what is left" + SOON);
     }

@@ -17,13 +17,12 @@ final class AttemptRow {
             INSERT INTO attempt (id, node, seq, request_id, number, organisation, team, app_user, key_id, end_user, tags,
                 provider, model, served_model, operation, started_at, ended_at, status, cause, cost_nanos, avoided_nanos,
                 held_nanos, price_book, input, cache_read, cache_write, cache_write_long, output, reasoning, audio_input,
-                audio_output, tool_units, contradictory, conditions, raw_usage, windows)
+                audio_output, tool_units, contradictory, usage_details, conditions, raw_usage, windows)
             VALUES (#{id}, #{node}, #{seq}, #{request_id}, #{number}, #{organisation}, #{team}, #{app_user}, #{key_id},
                 #{end_user}, #{tags}, #{provider}, #{model}, #{served_model}, #{operation}, #{started_at}, #{ended_at},
                 #{status}, #{cause}, #{cost_nanos}, #{avoided_nanos}, #{held_nanos}, #{price_book}, #{input}, #{cache_read},
                 #{cache_write}, #{cache_write_long}, #{output}, #{reasoning}, #{audio_input}, #{audio_output}, #{tool_units},
-                #{contradictory}, #{conditions}, #{raw_usage}, #{windows})
-            ON CONFLICT (id) DO NOTHING""";
+                #{contradictory}, #{usage_details}, #{conditions}, #{raw_usage}, #{windows})""";
 
     /** In the order in which they are hashed. */
     private static final List<String> TEXTS = List.of(
@@ -42,6 +41,7 @@ final class AttemptRow {
             "status",
             "cause",
             "price_book",
+            "usage_details",
             "conditions",
             "raw_usage",
             "windows");
@@ -120,6 +120,7 @@ final class AttemptRow {
         values.put("audio_input", usage.audioInput());
         values.put("audio_output", usage.audioOutput());
         values.put("tool_units", usage.toolUnits());
+        values.put("usage_details", text(UsageText.of(usage.details())));
         values.put("contradictory", usage.contradictory() ? 1L : 0L);
     }
 
@@ -203,7 +204,8 @@ final class AttemptRow {
                 number("audio_output"),
                 number("tool_units"),
                 null,
-                number("contradictory") != 0);
+                number("contradictory") != 0,
+                UsageText.parse(text("usage_details", "")));
         return new RatedAttempt(
                 id(),
                 text("key_id", ""),

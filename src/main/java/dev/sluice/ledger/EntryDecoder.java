@@ -96,6 +96,7 @@ final class EntryDecoder {
                 in.number(),
                 in.number(),
                 null,
-                in.octet() == 1);
+                in.octet() == 1,
+                UsageText.parse(in.text()));
     }
 }

@@ -85,6 +85,7 @@ final class EntryEncoder {
                 .number(usage.audioInput())
                 .number(usage.audioOutput())
                 .number(usage.toolUnits())
-                .octet(usage.contradictory() ? 1 : 0);
+                .octet(usage.contradictory() ? 1 : 0)
+                .text(UsageText.of(usage.details()));
     }
 }

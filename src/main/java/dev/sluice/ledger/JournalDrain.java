@@ -34,6 +34,7 @@ public final class JournalDrain {
     private Consumer<List<JournalEntry.Settled>> onWritten = settled -> {};
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private final Promise<Void> stopped = Promise.promise();
+    private final Promise<Void> caughtUp = Promise.promise();
     private Duration pause = FIRST_PAUSE;
     private boolean isRunning;
     private boolean isStopping;
@@ -135,8 +136,16 @@ public final class JournalDrain {
         return vertx.timer(now.toMillis()).compose(over -> isStopping ? Future.succeededFuture(false) : write(next));
     }
 
+    /** Completes when all that was in the journal at the start is in the ledger. */
+    public Future<Void> caughtUp() {
+        return caughtUp.future();
+    }
+
     private void rest() {
         isRunning = false;
+        if (!isBehind) {
+            caughtUp.tryComplete();
+        }
         if (isStopping) {
             end();
         } else if (isWoken.getAndSet(false)) {

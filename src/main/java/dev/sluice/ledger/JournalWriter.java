@@ -267,6 +267,7 @@ final class JournalWriter implements Runnable {
     private void refuseOne(JournalEntry entry) {
         if (entry instanceof Settled settled) {
             kept.add(settled);
+            inFlight = kept.size();
         } else {
             IOException cause = broken;
             tell(entry, new JournalUnavailableException("journal: cannot be written: " + cause, cause));

@@ -47,13 +47,6 @@ public final class LedgerWriter {
         this.posting = posting;
     }
 
-    /** Some of the batch were there already; not seen beforehand because that is rare, and looking takes time. */
-    private static final class RepeatedException extends RuntimeException {
-        RepeatedException() {
-            super("attempts that are in the ledger already", null, false, false);
-        }
-    }
-
     /**
      * Writes a batch.
      *
@@ -68,9 +61,8 @@ public final class LedgerWriter {
                 .onSuccess(written -> mayRepeat = false)
                 .recover(failure -> {
                     mayRepeat = true;
-                    return failure instanceof RepeatedException && !look
-                            ? write(settled)
-                            : Future.failedFuture(failure);
+                    // Rows that are there already are such a failure: rare, and so not looked for beforehand.
+                    return look ? Future.failedFuture(failure) : write(settled);
                 });
     }
 
@@ -112,9 +104,7 @@ public final class LedgerWriter {
             }
         }
         return sql.batch(AttemptRow.INSERT, attempts)
-                .compose(inserted -> inserted == attempts.size()
-                        ? chain.write(sql)
-                        : Future.failedFuture(new RepeatedException()))
+                .compose(inserted -> chain.write(sql))
                 .compose(written -> posting.post(sql, spent, settled))
                 .map(settled.size());
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param costNanos in nano-dollars; {@link #UNPRICED} where no price is known, which is not the same as 0
  * @param avoidedNanos what it would have cost, had it not been answered from a cache; never part of what was spent
  * @param usage as counts that do not overlap; its own raw block is told again only where {@code rawUsage} is missing
- * @param conditions under which the host served it (tier, batch, region …), as the price book writes them; empty where none
+ * @param conditions that were asked for (tier, batch, region …), as {@link PriceBookRating#text} writes them; what was served is told by the
+ *     usage and counts first
  * @param servedModel the model that answered, or empty where it is the one that was asked for
  * @param rawUsage the host's own words, or null where there were none
  */

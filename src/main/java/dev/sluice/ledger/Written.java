@@ -10,6 +10,8 @@ public interface Written {
     Written UNHEARD = failure -> {};
 
     /**
+     * The entry is written, or never will be.
+     *
      * @param failure null if the entry is on the disk and outlives any crash; otherwise it is not, and whatever depends on it must
      *     not be done
      */

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * The store: a file of SQLite, or a PostgreSQL server that several nodes share. Its schema is brought up to date when it is
  * opened.
  *
- * <p>Statements that are run here, outside of a transaction, are each their own.
+ * <p>Statements that are run here are each a transaction of their own: a connection of JDBC that had a transaction once does not commit
+ * by itself any more.
  *
  * <p>Threading: any thread; nothing blocks.
  */
@@ -70,6 +71,11 @@ public final class Database implements Sql {
     public static StoreUrl urlOf(StoreConfig config, Path dataDirectory) {
         StoreUrl url = config.url();
         return url != null ? url : new StoreUrl.Sqlite(dataDirectory.resolve("sluice.db"), "");
+    }
+
+    /** Whether other nodes may use it too. */
+    public boolean isShared() {
+        return urlOf(config, dataDirectory) instanceof StoreUrl.Postgres;
     }
 
     private Future<Engine> attempt() {
@@ -135,12 +141,12 @@ public final class Database implements Sql {
     @Override
     public <T> Future<List<T>> query(
             String sql, Map<String, ? extends @Nullable Object> parameters, Function<Row, T> row) {
-        return onEngine(ready -> writing(ready).query(sql, parameters, row));
+        return transaction(transaction -> transaction.query(sql, parameters, row));
     }
 
     @Override
     public Future<Integer> update(String sql, Map<String, ? extends @Nullable Object> parameters) {
-        return onEngine(ready -> writing(ready).update(sql, parameters));
+        return transaction(transaction -> transaction.update(sql, parameters));
     }
 
     /** Of a batch outside of a transaction, too, either all is done or nothing. */
@@ -169,10 +175,6 @@ public final class Database implements Sql {
         closed = true;
         Engine ready = engine;
         return ready == null ? Future.succeededFuture() : ready.close();
-    }
-
-    private Statements writing(Engine ready) {
-        return new Statements(ready.writer(), ready.notification(), config.statementTimeout());
     }
 
     <T> Future<T> onEngine(Function<Engine, Future<T>> call) {

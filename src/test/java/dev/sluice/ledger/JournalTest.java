@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.canonical.Usage;
+import dev.sluice.canonical.UsageDetails;
 import dev.sluice.ledger.JournalEntry.HoldPlaced;
 import dev.sluice.ledger.JournalEntry.Progress;
 import dev.sluice.ledger.JournalEntry.Settled;
@@ -20,6 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
+    private static final UsageDetails DETAILS = UsageDetails.served("flex", null, "eu")
+            .withModalities(1, 2, 3, 4)
+            .withTool(UsageDetails.WEB_SEARCHES, 5)
+            .withLegs(List.of(
+                    new UsageDetails.Leg(null, Usage.of(7, 8, 2, 1)),
+                    new UsageDetails.Leg("other", Usage.of(1, 1, 0, 0).servedAt("fast"))));
     private static final JournalLimits SMALL = new JournalLimits(4 << 10, 1 << 20);
 
     @TempDir
@@ -31,9 +38,9 @@ class JournalTest {
                 "a1",
                 "PARTIAL",
                 Cause.CLIENT_CANCEL,
-                Long.MAX_VALUE,
+                Settlement.MAX_NANOS,
                 17,
-                new Usage(1, 2, 3, 4, 5, 6, 7, 8, 9, null, true),
+                new Usage(1, 2, 3, 4, 5, 6, 7, 8, 9, null, true, DETAILS),
                 "tier=flex",
                 "größer-modell",
                 "{\"ö\":\"\uD83D\uDE00\"}",
@@ -50,7 +57,7 @@ class JournalTest {
             assertThat(settled.getFirst().attempt()).isEqualTo(hold.attempt());
             assertThat(settled.getFirst().hold().windows()).isEqualTo(Entries.WINDOWS);
             assertThat(settled.getFirst().heldNanos()).isEqualTo(700);
-            assertThat(settled.getFirst().overdraftNanos()).isEqualTo(Long.MAX_VALUE - 700);
+            assertThat(settled.getFirst().overdraftNanos()).isEqualTo(Settlement.MAX_NANOS - 700);
         }
     }
 

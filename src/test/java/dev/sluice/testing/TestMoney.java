@@ -13,6 +13,7 @@ import dev.sluice.ledger.JournalCursor;
 import dev.sluice.ledger.JournalEntry.Settled;
 import dev.sluice.ledger.JournalLimits;
 import dev.sluice.price.PriceBook;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ public final class TestMoney {
     }
 
     public Treasury treasury(CostPolicy policy) {
-        return new Treasury(() -> prices, budgets, new Estimates(), journal, policy, Facts.UNHEARD, 2, System::currentTimeMillis);
+        return new Treasury(() -> prices, budgets, new Estimates(), journal, policy, Future.succeededFuture(), Facts.UNHEARD, 2, System::currentTimeMillis);
     }
 
     public Treasury treasury() {
