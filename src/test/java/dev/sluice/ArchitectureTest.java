@@ -332,6 +332,7 @@ class ArchitectureTest {
                 "Preset.keyVariable",
                 "Caller.keyId",
                 "Attempt.keyId",
+                "Subjects.key",
                 "RatedAttempt.keyId",
                 "ApiKey.SECRET_ALPHABET",
                 "SimulatedConfig.firstToken",
