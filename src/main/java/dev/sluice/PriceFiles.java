@@ -8,7 +8,6 @@ import dev.sluice.price.PriceBook;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
