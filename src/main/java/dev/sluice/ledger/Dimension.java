@@ -24,7 +24,11 @@ public enum Dimension {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @throws IllegalArgumentException if there is no such dimension */
+    /**
+     * The dimension of a word of the command line.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public static Dimension of(String word) {
         for (Dimension dimension : values()) {
             if (dimension.word().equals(word)) {

@@ -35,6 +35,8 @@ public final class JournalCursor implements AutoCloseable {
     }
 
     /**
+     * Some attempts, and how far the journal has been read.
+     *
      * @param settled in the order of the journal
      * @param end to be confirmed once the store has them
      */

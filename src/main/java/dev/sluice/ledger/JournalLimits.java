@@ -1,6 +1,8 @@
 package dev.sluice.ledger;
 
 /**
+ * How large a journal may be.
+ *
  * @param segmentBytes size of a file, after which the next one is begun; 64 KiB to 1 GiB
  * @param maxBytes size of all files, at which no more holds are taken; at least two segments
  */

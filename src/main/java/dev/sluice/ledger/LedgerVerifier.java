@@ -72,6 +72,8 @@ public final class LedgerVerifier {
     }
 
     /**
+     * What was found.
+     *
      * @param findings what is wrong, in words; none if all is right
      * @param findingsLeftOut how many more there are
      * @param spentNanos what the windows of budgets should have been posted, by the attempts

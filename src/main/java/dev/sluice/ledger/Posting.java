@@ -13,6 +13,8 @@ public interface Posting {
     Posting NONE = (sql, spent, settled) -> Future.succeededFuture();
 
     /**
+     * Adds to each window what was spent in it.
+     *
      * @param sql the transaction's; nothing else may be used
      * @param spentNanos by window, in the order in which the rows must be written, so that nodes never wait in a circle
      * @param settled what it is the sum of: each attempt is posted once, however often it is given to the ledger

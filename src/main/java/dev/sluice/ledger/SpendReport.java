@@ -10,6 +10,8 @@ import java.util.List;
  */
 public record SpendReport(List<Dimension> by, List<Line> rows, Line total) {
     /**
+     * Attempts that have the same values, added up.
+     *
      * @param values of the dimensions, in their order; empty where an attempt has none
      * @param nanos what was spent, with later adjustments
      * @param adjustedNanos how much of it are adjustments
