@@ -1,7 +1,9 @@
 package dev.sluice.budget;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * whatever becomes of the budgets.
  */
 final class Chain {
+    private static final Meter[] NONE = {};
+
     private final Meter[] hard;
     private final Meter[] downgrading;
     private final Meter[] throttling;
@@ -19,10 +23,11 @@ final class Chain {
     /** One for each meter. */
     final List<BudgetWindow> windows;
 
-    private Chain(Meter[][] byMode, Meter[] all, List<BudgetWindow> windows, long fromMillis, long untilMillis) {
-        this.hard = byMode[Mode.HARD.ordinal()];
-        this.downgrading = byMode[Mode.DOWNGRADE.ordinal()];
-        this.throttling = byMode[Mode.THROTTLE.ordinal()];
+    private Chain(
+            Map<Mode, Meter[]> byMode, Meter[] all, List<BudgetWindow> windows, long fromMillis, long untilMillis) {
+        this.hard = byMode.getOrDefault(Mode.HARD, NONE);
+        this.downgrading = byMode.getOrDefault(Mode.DOWNGRADE, NONE);
+        this.throttling = byMode.getOrDefault(Mode.THROTTLE, NONE);
         this.all = all;
         this.windows = windows;
         this.fromMillis = fromMillis;
@@ -31,28 +36,27 @@ final class Chain {
 
     /** The chain of these accounts at an instant; a downgrading budget is soft for the model it downgrades to. */
     static Chain of(List<Account> accounts, @Nullable String model, long nowMillis) {
-        Meter[][] byMode = new Meter[Mode.values().length][];
+        Map<Mode, Meter[]> byMode = new EnumMap<>(Mode.class);
         for (Mode mode : Mode.values()) {
-            byMode[mode.ordinal()] = accounts.stream()
+            Meter[] meters = accounts.stream()
                     .filter(account -> modeOf(account.budget(), model) == mode)
                     .map(account -> account.meter(account.budget().spanAt(nowMillis), nowMillis))
                     .toArray(Meter[]::new);
+            byMode.put(mode, meters);
         }
-        List<Span> spans =
-                accounts.stream().map(account -> account.budget().spanAt(nowMillis)).toList();
+        List<Span> spans = accounts.stream()
+                .map(account -> account.budget().spanAt(nowMillis))
+                .toList();
         long from = spans.stream().mapToLong(Span::fromMillis).max().orElse(Long.MIN_VALUE);
         long until = spans.stream().mapToLong(Span::untilMillis).min().orElse(Long.MAX_VALUE);
-        Meter[] all = concat(byMode);
+        // In the order of the modes: hard ones first.
+        Meter[] all = byMode.values().stream().flatMap(Arrays::stream).toArray(Meter[]::new);
         return new Chain(byMode, all, windowsOf(all, nowMillis), from, until);
     }
 
     private static Mode modeOf(Budget budget, @Nullable String model) {
         String cheaper = budget.downgradeTo();
         return cheaper != null && cheaper.equals(model) ? Mode.SOFT : budget.mode();
-    }
-
-    private static Meter[] concat(Meter[][] byMode) {
-        return Arrays.stream(byMode).flatMap(Arrays::stream).toArray(Meter[]::new);
     }
 
     private static List<BudgetWindow> windowsOf(Meter[] meters, long nowMillis) {
@@ -95,7 +99,8 @@ final class Chain {
      *
      * @return null if it has taken
      */
-    @Nullable Admission take(long nanos, long nowMillis) {
+    @Nullable
+    Admission take(long nanos, long nowMillis) {
         do {
             Admission objection = objection(nanos, nowMillis);
             if (objection != null) {
@@ -188,7 +193,8 @@ final class Chain {
     }
 
     /** The first budget that admits beyond its limit and has now come there. */
-    @Nullable Budget exceeded(long nowMillis) {
+    @Nullable
+    Budget exceeded(long nowMillis) {
         for (int i = hard.length; i < all.length; i++) {
             if (all[i].supply.isOver(0, nowMillis)) {
                 return all[i].account.budget();

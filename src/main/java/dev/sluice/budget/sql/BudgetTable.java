@@ -122,11 +122,12 @@ public final class BudgetTable {
         return change(id, TOP_UP, values, "a budget that is not disabled");
     }
 
-    private Future<Void> change(
-            String id, String statement, Map<String, @Nullable Object> values, String expected) {
-        Function<Sql, Future<Void>> work = sql -> sql.update(statement, values).compose(count -> count == 1
-                ? sql.notify(CHANNEL, id)
-                : Future.failedFuture(new IllegalArgumentException("budget " + id + " (expected: " + expected + ")")));
+    private Future<Void> change(String id, String statement, Map<String, @Nullable Object> values, String expected) {
+        Function<Sql, Future<Void>> work = sql -> sql.update(statement, values)
+                .compose(count -> count == 1
+                        ? sql.notify(CHANNEL, id)
+                        : Future.failedFuture(
+                                new IllegalArgumentException("budget " + id + " (expected: " + expected + ")")));
         return database.transaction(work);
     }
 
