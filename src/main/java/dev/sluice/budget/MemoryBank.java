@@ -64,8 +64,7 @@ public final class MemoryBank {
         Lease after = before.after(request, left, slices);
         window.leases.put(node, after);
         left -= after.countedNanos();
-        if (left < 0
-                || after.leasedNanos() - before.leasedNanos() <= 0 && request.neededNanos() > request.freeNanos()) {
+        if (left < 0 || (request.neededNanos() > request.freeNanos() && after.answer(request) == 0)) {
             window.refusedAtMillis = now;
         }
         return new LeaseReply.Granted(after.answer(request), left, retryAtMillis(window, budget, now));

@@ -218,7 +218,7 @@ class SimulationTest {
                 BudgetWindow other = entry.getKey();
                 boolean counts = other.ofPeriod().equals(window.ofPeriod())
                         && (!(budget.window() instanceof Window.Rolling rolling)
-                                || other.slot() >= rolling.firstSlot(now()) && other.slot() <= now());
+                                || (other.slot() >= rolling.firstSlot(now()) && other.slot() <= now()));
                 sum += counts ? entry.getValue()[0] + entry.getValue()[1] : 0;
             }
             assertThat(sum).as("%s at %s", window, now()).isLessThanOrEqualTo(budget.limitAt(now()));

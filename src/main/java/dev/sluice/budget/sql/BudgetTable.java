@@ -93,7 +93,7 @@ public final class BudgetTable {
                 .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
-    /** @return fails with an IllegalArgumentException if there is one of that id already, disabled or not */
+    /** Adds a budget; fails with an IllegalArgumentException if there is one of that id already, disabled or not. */
     public Future<Void> create(Budget budget) {
         return change(budget.id(), CREATE, values(budget), "an id that no budget has or had");
     }

@@ -134,7 +134,7 @@ public final class SqlBank implements Bank {
         long othersLeft = limit - books.postedNanos() - books.othersNanos();
         Lease after = before.after(request, othersLeft, slices);
         long left = othersLeft - after.countedNanos();
-        boolean refused = left < 0 || request.neededNanos() > request.freeNanos() && after.answer(request) == 0;
+        boolean refused = left < 0 || (request.neededNanos() > request.freeNanos() && after.answer(request) == 0);
         LeaseReply reply = new LeaseReply.Granted(after.answer(request), left, retryAtMillis(budget, books));
         return write(sql, request.window(), after)
                 .compose(written -> refused && books.othersNanos() > 0
