@@ -39,8 +39,16 @@ public record Budget(
         require(!id.isEmpty() && id.indexOf('/') < 0, "id", id, "not empty, without /");
         require(!subject.isEmpty(), "subject", subject, "not empty");
         require(limitNanos >= 0 && limitNanos <= MAX_NANOS, "limitNanos", limitNanos, "0 to " + MAX_NANOS);
-        require((mode == Mode.DOWNGRADE) == (downgradeTo != null), "downgradeTo", downgradeTo, "a model for DOWNGRADE, or none");
-        require(throttlePerMinute >= 1 && throttlePerMinute <= 60_000, "throttlePerMinute", throttlePerMinute, "1 to 60000");
+        require(
+                (mode == Mode.DOWNGRADE) == (downgradeTo != null),
+                "downgradeTo",
+                downgradeTo,
+                "a model for DOWNGRADE, or none");
+        require(
+                throttlePerMinute >= 1 && throttlePerMinute <= 60_000,
+                "throttlePerMinute",
+                throttlePerMinute,
+                "1 to 60000");
         require(resetAtMillis >= 0, "resetAtMillis", resetAtMillis, ">= 0");
     }
 
@@ -57,12 +65,14 @@ public record Budget(
 
     /** This budget with another limit. */
     public Budget withLimit(long nanos) {
-        return new Budget(id, scope, subject, nanos, window, mode, downgradeTo, throttlePerMinute, topUps, resetAtMillis);
+        return new Budget(
+                id, scope, subject, nanos, window, mode, downgradeTo, throttlePerMinute, topUps, resetAtMillis);
     }
 
     /** This budget with other top-ups. */
     public Budget withTopUps(List<TopUp> others) {
-        return new Budget(id, scope, subject, limitNanos, window, mode, downgradeTo, throttlePerMinute, others, resetAtMillis);
+        return new Budget(
+                id, scope, subject, limitNanos, window, mode, downgradeTo, throttlePerMinute, others, resetAtMillis);
     }
 
     /** This budget, its window started anew at an instant. */

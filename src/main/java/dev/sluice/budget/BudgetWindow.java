@@ -22,7 +22,10 @@ public record BudgetWindow(String budget, String subject, long period, long slot
             throw new IllegalArgumentException("budget window: " + name + " (expected: budget/subject@period)");
         }
         return new BudgetWindow(
-                name.substring(0, slash), name.substring(slash + 1, at), Long.parseLong(name, at + 1, name.length(), 10), slot);
+                name.substring(0, slash),
+                name.substring(slash + 1, at),
+                Long.parseLong(name, at + 1, name.length(), 10),
+                slot);
     }
 
     /** The whole period, whatever the slot. */

@@ -28,8 +28,8 @@ public final class Budgets {
     /** How long an attempt may take if nothing else is said: a request's ten minutes and a minute's grace. */
     private static final long LIFE_MILLIS = 660_000;
 
-    private static final Comparator<Account> ORDER = Comparator.comparing((Account account) ->
-                    account.budget().scope())
+    private static final Comparator<Account> ORDER = Comparator.comparing(
+                    (Account account) -> account.budget().scope())
             .thenComparing(account -> account.budget().id())
             .thenComparing(account -> account.subject);
 
@@ -108,7 +108,7 @@ public final class Budgets {
         Account known = accounts.get(key);
         if (known != null) {
             // Whoever replaces the budgets may not have come to this account yet.
-            if (known.budget() == budget || known.become(budget, teller.now())) {
+            if (known.budget().equals(budget) || known.become(budget, teller.now())) {
                 return known;
             }
             retire(key, known, teller.now());
@@ -135,7 +135,8 @@ public final class Budgets {
      */
     public Admission admit(BudgetSet set, long holdNanos, long nowMillis, long lifeMillis) {
         if (holdNanos < 0 || holdNanos > Budget.MAX_NANOS) {
-            throw new IllegalArgumentException("hold of " + holdNanos + " nanos (expected: 0 to " + Budget.MAX_NANOS + ")");
+            throw new IllegalArgumentException(
+                    "hold of " + holdNanos + " nanos (expected: 0 to " + Budget.MAX_NANOS + ")");
         }
         Chain chain = set.chain(nowMillis);
         Admission objection = chain.take(holdNanos, nowMillis);

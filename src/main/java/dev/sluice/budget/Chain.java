@@ -1,6 +1,6 @@
 package dev.sluice.budget;
 
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,31 +19,44 @@ final class Chain {
     /** One for each meter. */
     final List<BudgetWindow> windows;
 
-    private Chain(Meter[][] byMode, Meter[] all, List<BudgetWindow> windows, long fromMillis, long untilMillis) {
-        this.hard = byMode[Mode.HARD.ordinal()];
-        this.downgrading = byMode[Mode.DOWNGRADE.ordinal()];
-        this.throttling = byMode[Mode.THROTTLE.ordinal()];
-        this.all = all;
-        this.windows = windows;
+    /** @param places by mode */
+    private Chain(List<Place> places, long fromMillis, long untilMillis) {
+        this.hard = meters(places, Mode.HARD);
+        this.downgrading = meters(places, Mode.DOWNGRADE);
+        this.throttling = meters(places, Mode.THROTTLE);
+        this.all = places.stream().map(Place::meter).toArray(Meter[]::new);
+        this.windows = places.stream().map(Place::window).toList();
         this.fromMillis = fromMillis;
         this.untilMillis = untilMillis;
     }
 
+    /** Where an account stands: read once, since budgets change at any time. */
+    private record Place(Mode mode, Meter meter, Span span) {
+        static Place of(Account account, @Nullable String model, long nowMillis) {
+            Budget budget = account.budget();
+            Span span = budget.spanAt(nowMillis);
+            return new Place(modeOf(budget, model), account.meter(span, nowMillis), span);
+        }
+
+        BudgetWindow window() {
+            BudgetWindow whole = meter.window;
+            return new BudgetWindow(whole.budget(), whole.subject(), whole.period(), span.slot());
+        }
+    }
+
     /** The chain of these accounts at an instant; a downgrading budget is soft for the model it downgrades to. */
     static Chain of(List<Account> accounts, @Nullable String model, long nowMillis) {
-        Meter[][] byMode = new Meter[Mode.values().length][];
-        for (Mode mode : Mode.values()) {
-            byMode[mode.ordinal()] = accounts.stream()
-                    .filter(account -> modeOf(account.budget(), model) == mode)
-                    .map(account -> account.meter(account.budget().spanAt(nowMillis), nowMillis))
-                    .toArray(Meter[]::new);
+        List<Place> places = accounts.stream()
+                .map(account -> Place.of(account, model, nowMillis))
+                .sorted(Comparator.comparing(Place::mode))
+                .toList();
+        long from = Long.MIN_VALUE;
+        long until = Long.MAX_VALUE;
+        for (Place place : places) {
+            from = Math.max(from, place.span().fromMillis());
+            until = Math.min(until, place.span().untilMillis());
         }
-        List<Span> spans =
-                accounts.stream().map(account -> account.budget().spanAt(nowMillis)).toList();
-        long from = spans.stream().mapToLong(Span::fromMillis).max().orElse(Long.MIN_VALUE);
-        long until = spans.stream().mapToLong(Span::untilMillis).min().orElse(Long.MAX_VALUE);
-        Meter[] all = concat(byMode);
-        return new Chain(byMode, all, windowsOf(all, nowMillis), from, until);
+        return new Chain(places, from, until);
     }
 
     private static Mode modeOf(Budget budget, @Nullable String model) {
@@ -51,18 +64,11 @@ final class Chain {
         return cheaper != null && cheaper.equals(model) ? Mode.SOFT : budget.mode();
     }
 
-    private static Meter[] concat(Meter[][] byMode) {
-        return Arrays.stream(byMode).flatMap(Arrays::stream).toArray(Meter[]::new);
-    }
-
-    private static List<BudgetWindow> windowsOf(Meter[] meters, long nowMillis) {
-        return Arrays.stream(meters)
-                .map(meter -> new BudgetWindow(
-                        meter.window.budget(),
-                        meter.window.subject(),
-                        meter.window.period(),
-                        meter.account.budget().spanAt(nowMillis).slot()))
-                .toList();
+    private static Meter[] meters(List<Place> places, Mode mode) {
+        return places.stream()
+                .filter(place -> place.mode() == mode)
+                .map(Place::meter)
+                .toArray(Meter[]::new);
     }
 
     boolean lastsAt(long nowMillis) {
@@ -95,7 +101,8 @@ final class Chain {
      *
      * @return null if it has taken
      */
-    @Nullable Admission take(long nanos, long nowMillis) {
+    @Nullable
+    Admission take(long nanos, long nowMillis) {
         do {
             Admission objection = objection(nanos, nowMillis);
             if (objection != null) {
@@ -188,7 +195,8 @@ final class Chain {
     }
 
     /** The first budget that admits beyond its limit and has now come there. */
-    @Nullable Budget exceeded(long nowMillis) {
+    @Nullable
+    Budget exceeded(long nowMillis) {
         for (int i = hard.length; i < all.length; i++) {
             if (all[i].supply.isOver(0, nowMillis)) {
                 return all[i].account.budget();

@@ -35,7 +35,9 @@ public final class Hold implements Admission.Admitted {
     private long endedAboveNanos;
 
     // Of Holds: the list it is in.
-    @Nullable Hold next;
+    @Nullable
+    Hold next;
+
     long expiresAt;
 
     Hold(Chain chain, Holds holds, long nanos, long lifeMillis, @Nullable Budget exceeded) {

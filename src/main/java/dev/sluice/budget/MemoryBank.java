@@ -64,7 +64,7 @@ public final class MemoryBank {
         Lease after = before.after(request, left, slices);
         window.leases.put(node, after);
         left -= after.countedNanos();
-        if (left < 0 || after.leasedNanos() - before.leasedNanos() <= 0 && request.neededNanos() > request.freeNanos()) {
+        if (left < 0 || (request.neededNanos() > request.freeNanos() && after.answer(request) == 0)) {
             window.refusedAtMillis = now;
         }
         return new LeaseReply.Granted(after.answer(request), left, retryAtMillis(window, budget, now));
@@ -92,14 +92,17 @@ public final class MemoryBank {
             return -1;
         }
         Long first = window.posted.ceilingKey(rolling.firstSlot(now));
-        return first == null ? -1 : first + rolling.slotMillis() + rolling.length().toMillis();
+        return first == null
+                ? -1
+                : first + rolling.slotMillis() + rolling.length().toMillis();
     }
 
     private synchronized List<BudgetWindow> recalled(String node) {
         long since = clockMillis.getAsLong() - RECALL_MILLIS;
         List<BudgetWindow> recalled = new ArrayList<>();
         books.forEach((window, book) -> {
-            if (book.refusedAtMillis >= since && book.leases.getOrDefault(node, Lease.NONE).leasedNanos() > 0) {
+            if (book.refusedAtMillis >= since
+                    && book.leases.getOrDefault(node, Lease.NONE).leasedNanos() > 0) {
                 recalled.add(window);
             }
         });
@@ -120,7 +123,9 @@ public final class MemoryBank {
 
     /** What is posted in a window's period. */
     public synchronized long postedNanos(BudgetWindow window) {
-        return booksOf(window).posted.values().stream().mapToLong(Long::longValue).sum();
+        return booksOf(window).posted.values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** What all nodes together lease in a window's period. */

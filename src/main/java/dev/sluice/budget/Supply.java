@@ -42,7 +42,8 @@ final class Supply implements Admission.AwaitLease {
     }
 
     /** Why the meter cannot take {@code nanos}; null if by now it can. Asks the bank unless it is known to have nothing. */
-    @Nullable Admission objection(long nanos, long nowMillis) {
+    @Nullable
+    Admission objection(long nanos, long nowMillis) {
         Call pending = call.get();
         if (pending == null) {
             Standing said = standing;
@@ -156,7 +157,8 @@ final class Supply implements Admission.AwaitLease {
         }
         boolean returns = returning || mine.endsSuspension;
         long returned = returns ? meter.takeAll() : 0;
-        mine.request = new LeaseRequest(meter.window, teller.number(), returned, meter.freeNanos(), returning ? -1 : needed);
+        mine.request =
+                new LeaseRequest(meter.window, teller.number(), returned, meter.freeNanos(), returning ? -1 : needed);
         send(mine);
     }
 

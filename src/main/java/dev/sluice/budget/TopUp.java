@@ -10,8 +10,8 @@ package dev.sluice.budget;
 public record TopUp(long amountNanos, long fromMillis, long untilMillis) {
     public TopUp {
         if (amountNanos <= 0 || fromMillis >= untilMillis) {
-            throw new IllegalArgumentException("top-up of " + amountNanos + " nanos from " + fromMillis + " until " + untilMillis
-                    + " (expected: a positive amount, from before until)");
+            throw new IllegalArgumentException("top-up of " + amountNanos + " nanos from " + fromMillis + " until "
+                    + untilMillis + " (expected: a positive amount, from before until)");
         }
     }
 

@@ -40,19 +40,20 @@ public sealed interface Window {
         }
 
         long startMillis(long nowMillis) {
-            return start(Instant.ofEpochMilli(nowMillis).atZone(zone)).toInstant().toEpochMilli();
+            return start(Instant.ofEpochMilli(nowMillis).atZone(zone))
+                    .toInstant()
+                    .toEpochMilli();
         }
 
         long endMillis(long nowMillis) {
             ZonedDateTime start = start(Instant.ofEpochMilli(nowMillis).atZone(zone));
-            ZonedDateTime end =
-                    switch (unit) {
-                        case HOUR -> start.plusHours(1);
-                        case DAY -> startOfDay(start.plusDays(1));
-                        case WEEK -> startOfDay(start.plusWeeks(1));
-                        case MONTH -> startOfDay(start.plusMonths(1));
-                        case YEAR -> startOfDay(start.plusYears(1));
-                    };
+            ZonedDateTime end = switch (unit) {
+                case HOUR -> start.plusHours(1);
+                case DAY -> startOfDay(start.plusDays(1));
+                case WEEK -> startOfDay(start.plusWeeks(1));
+                case MONTH -> startOfDay(start.plusMonths(1));
+                case YEAR -> startOfDay(start.plusYears(1));
+            };
             // A zone that moves its clocks by half an hour has an hour of ninety minutes.
             return Math.max(end.toInstant().toEpochMilli(), nowMillis + 1);
         }
@@ -67,7 +68,8 @@ public sealed interface Window {
 
         public Rolling {
             if (length.compareTo(Duration.ofMinutes(1)) < 0 || length.compareTo(Duration.ofDays(3660)) > 0) {
-                throw new IllegalArgumentException("rolling window of " + length + " (expected: a minute to ten years)");
+                throw new IllegalArgumentException(
+                        "rolling window of " + length + " (expected: a minute to ten years)");
             }
         }
 

@@ -106,7 +106,8 @@ class BudgetTest {
 
     @Test
     void a_top_up_counts_from_its_beginning_to_its_end() {
-        Budget budget = budget(new Total()).withTopUps(List.of(new TopUp(50, 1_000, 2_000), new TopUp(7, 1_500, 3_000)));
+        Budget budget =
+                budget(new Total()).withTopUps(List.of(new TopUp(50, 1_000, 2_000), new TopUp(7, 1_500, 3_000)));
 
         assertThat(budget.limitAt(999)).isEqualTo(100);
         assertThat(budget.limitAt(1_500)).isEqualTo(157);
@@ -121,7 +122,8 @@ class BudgetTest {
                 .hasMessage("budget limitNanos: -1 (expected: 0 to 1000000000000000000)");
         assertThatThrownBy(() -> new Budget("b", Scope.KEY, "k", 1, new Total(), Mode.DOWNGRADE))
                 .hasMessageContaining("downgradeTo");
-        assertThatThrownBy(() -> new Budget("a/b", Scope.KEY, "k", 1, new Total(), Mode.SOFT)).hasMessageContaining("id");
+        assertThatThrownBy(() -> new Budget("a/b", Scope.KEY, "k", 1, new Total(), Mode.SOFT))
+                .hasMessageContaining("id");
         assertThatThrownBy(() -> new TopUp(0, 1, 2)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Rolling(Duration.ofSeconds(1))).isInstanceOf(IllegalArgumentException.class);
     }

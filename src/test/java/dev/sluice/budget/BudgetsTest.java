@@ -24,7 +24,8 @@ class BudgetsTest {
     }
 
     private static Budget budget(String id, Scope scope, String subject, long limit, Mode mode) {
-        return new Budget(id, scope, subject, limit, TOTAL, mode, mode == Mode.DOWNGRADE ? "small" : null, 6, List.of(), 0);
+        return new Budget(
+                id, scope, subject, limit, TOTAL, mode, mode == Mode.DOWNGRADE ? "small" : null, 6, List.of(), 0);
     }
 
     private BudgetSet of(String key, String team, String model, String... tags) {
@@ -107,9 +108,10 @@ class BudgetsTest {
         admitted(admit(set, 100));
 
         admitted(admit(set, 1));
-        assertThat(admit(set, 1)).isInstanceOfSatisfying(Admission.Throttled.class, throttled -> assertThat(
-                        throttled.retryAfterMillis())
-                .isEqualTo(10_000));
+        assertThat(admit(set, 1))
+                .isInstanceOfSatisfying(
+                        Admission.Throttled.class,
+                        throttled -> assertThat(throttled.retryAfterMillis()).isEqualTo(10_000));
         clock.addAndGet(10_000);
         admitted(admit(set, 1));
         clock.addAndGet(-3_600_000);
@@ -133,7 +135,8 @@ class BudgetsTest {
     void a_budget_for_each_is_one_for_each_unless_a_subject_has_its_own() {
         budgets(budget("each", Scope.TAG, "*", 10, Mode.HARD), budget("own", Scope.TAG, "c", 30, Mode.HARD));
 
-        assertThat(budgets.availableNanos(of(null, null, null, "a"), clock.get())).isEqualTo(10);
+        assertThat(budgets.availableNanos(of(null, null, null, "a"), clock.get()))
+                .isEqualTo(10);
         admitted(admit(of(null, null, null, "a", "b"), 10));
         assertThat(admit(of(null, null, null, "a"), 1)).isInstanceOf(Admission.Refused.class);
         assertThat(admit(of(null, null, null, "b"), 1)).isInstanceOf(Admission.Refused.class);
@@ -300,9 +303,7 @@ class BudgetsTest {
     /** B3: ten thousand attempts that end in any way, on any thread, some twice, leave nothing held. */
     @Test
     void however_attempts_end_nothing_stays_held() throws InterruptedException {
-        budgets(
-                budget("k", Scope.KEY, "k", 1_000_000, Mode.HARD),
-                budget("t", Scope.TEAM, "t", 2_000, Mode.SOFT));
+        budgets(budget("k", Scope.KEY, "k", 1_000_000, Mode.HARD), budget("t", Scope.TEAM, "t", 2_000, Mode.SOFT));
         BudgetSet set = of("k", "t", null);
         AtomicLong settled = new AtomicLong();
         List<Thread> threads = new ArrayList<>();

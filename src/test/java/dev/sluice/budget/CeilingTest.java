@@ -17,7 +17,8 @@ class CeilingTest {
     void a_rich_budget_leaves_the_caller_what_it_asked_for() {
         assertThat(Ceiling.of(100 * DOLLAR, 0, RATES, 1_000, 16_000, 64_000, 500))
                 .isEqualTo(new Ceiling(16_000, 243_000_000));
-        assertThat(Ceiling.of(Long.MAX_VALUE, 0, RATES, 1_000, 0, 64_000, 500)).isEqualTo(new Ceiling(64_000, 963_000_000));
+        assertThat(Ceiling.of(Long.MAX_VALUE, 0, RATES, 1_000, 0, 64_000, 500))
+                .isEqualTo(new Ceiling(64_000, 963_000_000));
     }
 
     @Test
@@ -43,7 +44,8 @@ class CeilingTest {
             long callers = random.nextInt(3) == 0 ? 0 : random.nextLong(1, 64_000);
             Rates tiered = (in, out) -> (in > 50_000 ? 2 : 1) * RATES.ceilingNanos(in, out);
 
-            Ceiling ceiling = Ceiling.of(available, random.nextInt(100), tiered, input, callers, 32_000, random.nextLong(5_000));
+            Ceiling ceiling =
+                    Ceiling.of(available, random.nextInt(100), tiered, input, callers, 32_000, random.nextLong(5_000));
 
             if (ceiling != null) {
                 assertThat(ceiling.holdNanos()).isLessThanOrEqualTo(available);
@@ -84,7 +86,14 @@ class CeilingTest {
             long input = Math.min(100_000, Math.round(Math.exp(7.3 + random.nextGaussian())));
             long output = Math.min(16_000, Math.round(Math.exp(6.2 + random.nextGaussian())));
             long available = budgets.availableNanos(set, now[0]);
-            Ceiling ceiling = Ceiling.of(available, budgets.openHolds(set, now[0]), RATES, estimate.inputTokens(4 * input), 16_000, 64_000, estimate.p90Output());
+            Ceiling ceiling = Ceiling.of(
+                    available,
+                    budgets.openHolds(set, now[0]),
+                    RATES,
+                    estimate.inputTokens(4 * input),
+                    16_000,
+                    64_000,
+                    estimate.p90Output());
             if (first >= 0) {
                 continue;
             }

@@ -22,9 +22,9 @@ class LincheckTest {
     @Param(name = "request", gen = IntGen.class, conf = "0:2")
     public static class Admissions {
         private final Budgets budgets = budgets();
-        private final BudgetSet set =
-                budgets.of(new Subjects("key", null, "team", null, null, List.of(), null));
+        private final BudgetSet set = budgets.of(new Subjects("key", null, "team", null, null, List.of(), null));
         private final Hold[] holds = {hold(), hold(), hold()};
+
         private static Budgets budgets() {
             MemoryBank bank = new MemoryBank(new Slices(1000), () -> NOW);
             List<Budget> all = List.of(
@@ -79,7 +79,13 @@ class LincheckTest {
     }
 
     private static StressOptions options() {
-        return new StressOptions().actorsBefore(0).actorsAfter(1).threads(3).actorsPerThread(3).iterations(20).invocationsPerIteration(500);
+        return new StressOptions()
+                .actorsBefore(0)
+                .actorsAfter(1)
+                .threads(3)
+                .actorsPerThread(3)
+                .iterations(20)
+                .invocationsPerIteration(500);
     }
 
     @Test
@@ -89,6 +95,7 @@ class LincheckTest {
 
     @Test
     void a_budget_that_looks_and_then_takes_is_found_out() {
-        assertThatThrownBy(() -> options().minimizeFailedScenario(false).check(LooksThenTakes.class)).isInstanceOf(LincheckAssertionError.class);
+        assertThatThrownBy(() -> options().minimizeFailedScenario(false).check(LooksThenTakes.class))
+                .isInstanceOf(LincheckAssertionError.class);
     }
 }

@@ -143,11 +143,12 @@ class SimulationTest {
             int life = node.life;
             switch (node.budgets.admit(set, nanos, now())) {
                 case Admission.Admitted placed -> admitted(node, placed.hold(), nanos);
-                case Admission.AwaitLease wait -> wait.onAnswered(() -> later(0, () -> {
-                    if (tries > 0 && node.life == life) {
-                        request(node, nanos, tries - 1);
-                    }
-                }));
+                case Admission.AwaitLease wait ->
+                    wait.onAnswered(() -> later(0, () -> {
+                        if (tries > 0 && node.life == life) {
+                            request(node, nanos, tries - 1);
+                        }
+                    }));
                 case Admission.Refused refused -> {}
                 case Admission.Unavailable unavailable -> {}
                 case Admission.Throttled throttled -> {}
@@ -217,7 +218,7 @@ class SimulationTest {
                 BudgetWindow other = entry.getKey();
                 boolean counts = other.ofPeriod().equals(window.ofPeriod())
                         && (!(budget.window() instanceof Window.Rolling rolling)
-                                || other.slot() >= rolling.firstSlot(now()) && other.slot() <= now());
+                                || (other.slot() >= rolling.firstSlot(now()) && other.slot() <= now()));
                 sum += counts ? entry.getValue()[0] + entry.getValue()[1] : 0;
             }
             assertThat(sum).as("%s at %s", window, now()).isLessThanOrEqualTo(budget.limitAt(now()));
@@ -245,13 +246,15 @@ class SimulationTest {
                 node.budgets = newBudgets(node);
                 node.sets = new HashMap<>();
             });
-            node.budgets = new Budgets(new Bank() {
-                @Override
-                public void lease(LeaseRequest request, Consumer<LeaseReply> answer) {}
+            node.budgets = new Budgets(
+                    new Bank() {
+                        @Override
+                        public void lease(LeaseRequest request, Consumer<LeaseReply> answer) {}
 
-                @Override
-                public void recalled(Consumer<List<BudgetWindow>> answer) {}
-            }, this::now);
+                        @Override
+                        public void recalled(Consumer<List<BudgetWindow>> answer) {}
+                    },
+                    this::now);
             node.budgets.replace(all);
             node.sets = new HashMap<>();
         }
@@ -399,11 +402,12 @@ class SimulationTest {
                     placed.hold().windows().forEach(window -> node.journal.add(new Posting(window, nanos)));
                 });
             }
-            case Admission.AwaitLease wait -> wait.onAnswered(() -> world.later(0, () -> {
-                if (tries > 0) {
-                    exact(world, node, nanos, tries - 1);
-                }
-            }));
+            case Admission.AwaitLease wait ->
+                wait.onAnswered(() -> world.later(0, () -> {
+                    if (tries > 0) {
+                        exact(world, node, nanos, tries - 1);
+                    }
+                }));
             default -> {
                 // Refused for now; others come.
             }

@@ -93,7 +93,7 @@ public final class BudgetTable {
                 .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
-    /** @return fails with an IllegalArgumentException if there is one of that id already, disabled or not */
+    /** Adds a budget; fails with an IllegalArgumentException if there is one of that id already, disabled or not. */
     public Future<Void> create(Budget budget) {
         return change(budget.id(), CREATE, values(budget), "an id that no budget has or had");
     }
@@ -122,11 +122,12 @@ public final class BudgetTable {
         return change(id, TOP_UP, values, "a budget that is not disabled");
     }
 
-    private Future<Void> change(
-            String id, String statement, Map<String, @Nullable Object> values, String expected) {
-        Function<Sql, Future<Void>> work = sql -> sql.update(statement, values).compose(count -> count == 1
-                ? sql.notify(CHANNEL, id)
-                : Future.failedFuture(new IllegalArgumentException("budget " + id + " (expected: " + expected + ")")));
+    private Future<Void> change(String id, String statement, Map<String, @Nullable Object> values, String expected) {
+        Function<Sql, Future<Void>> work = sql -> sql.update(statement, values)
+                .compose(count -> count == 1
+                        ? sql.notify(CHANNEL, id)
+                        : Future.failedFuture(
+                                new IllegalArgumentException("budget " + id + " (expected: " + expected + ")")));
         return database.transaction(work);
     }
 

@@ -123,8 +123,8 @@ public final class SqlBank implements Bank {
         return sql.update(LOCK, place(window))
                 .compose(locked -> BudgetTable.find(sql, window.budget()))
                 .compose(budget -> books(sql, window, budget)
-                        .compose(books -> read(sql, window)
-                                .compose(lease -> decide(sql, request, budget, books, lease))));
+                        .compose(books ->
+                                read(sql, window).compose(lease -> decide(sql, request, budget, books, lease))));
     }
 
     private Future<LeaseReply> decide(
@@ -134,8 +134,7 @@ public final class SqlBank implements Bank {
         long othersLeft = limit - books.postedNanos() - books.othersNanos();
         Lease after = before.after(request, othersLeft, slices);
         long left = othersLeft - after.countedNanos();
-        boolean refused = left < 0
-                || request.neededNanos() > request.freeNanos() && after.answer(request) == 0;
+        boolean refused = left < 0 || (request.neededNanos() > request.freeNanos() && after.answer(request) == 0);
         LeaseReply reply = new LeaseReply.Granted(after.answer(request), left, retryAtMillis(budget, books));
         return write(sql, request.window(), after)
                 .compose(written -> refused && books.othersNanos() > 0
@@ -161,7 +160,9 @@ public final class SqlBank implements Bank {
                         row -> new Books(row.getLong("posted"), row.getLong("first_slot"), 0))
                 .compose(posted -> sql.query(OTHERS, place(window, "node", node), row -> row.getLong("leased"))
                         .map(others -> new Books(
-                                posted.getFirst().postedNanos(), posted.getFirst().firstSlot(), others.getFirst())));
+                                posted.getFirst().postedNanos(),
+                                posted.getFirst().firstSlot(),
+                                others.getFirst())));
     }
 
     private Future<Lease> read(Sql sql, BudgetWindow window) {
@@ -205,8 +206,11 @@ public final class SqlBank implements Bank {
     /** As {@link #post(Sql, Map)}, for another node's journal. */
     public static Future<Void> post(Sql transaction, String node, Map<BudgetWindow, Long> nanos) {
         SortedMap<BudgetWindow, Long> sorted = new TreeMap<>(nanos);
-        List<Map<String, Object>> locks =
-                sorted.keySet().stream().map(BudgetWindow::ofPeriod).distinct().map(SqlBank::place).toList();
+        List<Map<String, Object>> locks = sorted.keySet().stream()
+                .map(BudgetWindow::ofPeriod)
+                .distinct()
+                .map(SqlBank::place)
+                .toList();
         List<Map<String, Object>> slots = sorted.entrySet().stream()
                 .map(entry -> place(entry.getKey(), "slot", entry.getKey().slot(), "nanos", entry.getValue()))
                 .toList();

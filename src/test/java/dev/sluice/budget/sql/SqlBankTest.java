@@ -42,8 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OverBothStores
 class SqlBankTest {
     private static final long NOW = Duration.ofDays(20_000).toMillis();
-    private static final Budget HUNDRED =
-            new Budget("b", Scope.TEAM, "t", 100, new Window.Total(), Mode.HARD);
+    private static final Budget HUNDRED = new Budget("b", Scope.TEAM, "t", 100, new Window.Total(), Mode.HARD);
     private static final BudgetWindow WINDOW = new BudgetWindow("b", "t", 0, 0);
 
     private final StoreKind kind;
@@ -101,7 +100,8 @@ class SqlBankTest {
         assertThat(await(ask(two, need(70)))).isEqualTo(granted(70, 5));
         await(database.transaction(sql -> two.post(sql, Map.of(WINDOW, 60L))));
         assertThat(await(ask(one, need(6)))).isEqualTo(granted(0, 5));
-        assertThat(await(ask(two, new LeaseRequest(WINDOW, ++numbers, 10, 0, -1)))).isEqualTo(granted(0, 15));
+        assertThat(await(ask(two, new LeaseRequest(WINDOW, ++numbers, 10, 0, -1))))
+                .isEqualTo(granted(0, 15));
         assertThat(await(ask(one, need(15)))).isEqualTo(granted(15, 0));
     }
 
@@ -161,7 +161,8 @@ class SqlBankTest {
 
         LeaseRequest request = new LeaseRequest(new BudgetWindow("r", "k", 0, 0), 1, 0, 0, 1);
         assertThat(await(ask(bank("one", 1000), request)))
-                .isEqualTo(new LeaseReply.Granted(80, 0, fresh + 300_000 + Duration.ofHours(5).toMillis()));
+                .isEqualTo(new LeaseReply.Granted(
+                        80, 0, fresh + 300_000 + Duration.ofHours(5).toMillis()));
     }
 
     @Test
@@ -186,13 +187,14 @@ class SqlBankTest {
         await(table.create(HUNDRED));
         Budget other = new Budget("b", Scope.USER, "t", 100, new Window.Total(), Mode.HARD);
 
-        assertThatThrownBy(() -> await(table.create(HUNDRED))).hasRootCauseMessage(
-                "budget b (expected: an id that no budget has or had)");
+        assertThatThrownBy(() -> await(table.create(HUNDRED)))
+                .hasRootCauseMessage("budget b (expected: an id that no budget has or had)");
         assertThatThrownBy(() -> await(table.update(other))).hasStackTraceContaining("same scope, subject and window");
         assertThatThrownBy(() -> await(table.disable("x"))).hasStackTraceContaining("budget x");
         assertThatThrownBy(() -> await(table.topUp("x", new TopUp(1, 1, 2)))).hasStackTraceContaining("budget x");
         assertThatThrownBy(() -> BudgetTable.window("monthly")).hasMessageContaining("expected: calendar HOUR|DAY");
-        assertThatThrownBy(() -> BudgetTable.window("calendar DAY Nowhere/Never")).hasMessageContaining("Nowhere");
+        assertThatThrownBy(() -> BudgetTable.window("calendar DAY Nowhere/Never"))
+                .hasMessageContaining("Nowhere");
     }
 
     /** B10: nobody waits in a circle, and nothing is lost. */
