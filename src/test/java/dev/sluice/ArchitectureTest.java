@@ -201,8 +201,8 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.vertx.core.http..", "io.netty.."))
                 .orShould()
-                .dependOnClassesThat(resideInAPackage("io.vertx.core.net..")
-                        .and(DescribedPredicate.not(nameMatching(".*Options"))))
+                .dependOnClassesThat(
+                        resideInAPackage("io.vertx.core.net..").and(DescribedPredicate.not(nameMatching(".*Options"))))
                 .check(CLASSES);
     }
 

@@ -41,7 +41,8 @@ class PermitStageTest {
     @Test
     void a_key_without_limits_may_do_everything() {
         assertThat(outcome(Terms.FREE)).hasMessage(PASSED);
-        assertThat(outcome(new Terms(List.of(), List.of("/chat/*"), Map.of(), null))).hasMessage(PASSED);
+        assertThat(outcome(new Terms(List.of(), List.of("/chat/*"), Map.of(), null)))
+                .hasMessage(PASSED);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.StoreConfig;
+import dev.sluice.config.StoreUrl;
 import dev.sluice.testing.Postgres;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,7 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import dev.sluice.config.StoreUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -168,8 +168,7 @@ class PostgresFaultsTest {
     void a_statement_that_takes_too_long_is_ended() {
         Database database = await(Database.open(vertx, config, Path.of("unused")));
 
-        assertThatThrownBy(() ->
-                        await(database.query("SELECT pg_sleep(60)", Map.of(), row -> row.getValue(0))))
+        assertThatThrownBy(() -> await(database.query("SELECT pg_sleep(60)", Map.of(), row -> row.getValue(0))))
                 .isNotNull();
 
         assertThat(await(one(database))).containsExactly(1);
