@@ -72,7 +72,8 @@ public final class AuthenticateStage implements Stage {
 
     private static Failure unknown(ApiKey key) {
         return Failure.of(
-                Kind.INVALID_API_KEY, "API key " + key + ": not good (expected: one that ./sluice key list shows as good)");
+                Kind.INVALID_API_KEY,
+                "API key " + key + ": not good (expected: one that ./sluice key list shows as good)");
     }
 
     private static Failure unreadable(ApiKey key) {

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,10 @@ public final class KeyFileTakeover {
     public Future<Void> run() {
         return done
                 ? Future.succeededFuture()
-                : vertx.executeBlocking(this::read, false).compose(this::take).onSuccess(taken -> done = true);
+                : vertx.executeBlocking(this::read, false)
+                        .map(Objects::requireNonNull)
+                        .compose(this::take)
+                        .onSuccess(taken -> done = true);
     }
 
     private List<Key> read() throws IOException {

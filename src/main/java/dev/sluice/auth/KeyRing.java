@@ -156,10 +156,12 @@ public final class KeyRing implements AutoCloseable {
             return Future.succeededFuture();
         }
         Promise<Void> read = Promise.promise();
-        source.revision().compose(this::readIfChanged).onComplete(done -> home.runOnContext(back -> {
-            tell(done.cause());
-            read.handle(done);
-        }));
+        source.revision()
+                .compose(this::readIfChanged)
+                .onComplete(done -> home.runOnContext(back -> {
+                    tell(done.cause());
+                    read.handle(done);
+                }));
         return read.future();
     }
 

@@ -32,8 +32,8 @@ final class KeyCommand {
     @Command(name = "create", description = "Make a key. It is shown once and stored only as a keyed hash.")
     int create(@Mixin StoreOptions store, @Mixin KeyOptions options) {
         Instant expires = options.expiresAt(Instant.now());
-        Issued issued = store.with(open ->
-                open.issuer().create(options.name(), options.principal(), options.terms(), expires));
+        Issued issued =
+                store.with(open -> open.issuer().create(options.name(), options.principal(), options.terms(), expires));
         show(issued, options.isQuiet());
         return 0;
     }
@@ -79,7 +79,8 @@ final class KeyCommand {
 
     @Command(name = "show", description = "Show all that is known of one key.")
     int show(@Mixin StoreOptions store, @Parameters(paramLabel = "ID", description = ID) String id) {
-        Key key = store.with(open -> open.keys().find(id)
+        Key key = store.with(open -> open.keys()
+                .find(id)
                 .compose(found -> found == null ? Future.failedFuture(unknown(id)) : Future.succeededFuture(found)));
         Instant now = Instant.now();
         Table table = new Table("ID", key.id());
@@ -88,9 +89,19 @@ final class KeyCommand {
         table.row("Organisation", key.principal().organisation());
         table.row("Team", key.principal().team());
         table.row("User", key.principal().user());
-        table.row("Models", key.terms().models().isEmpty() ? "all" : String.join(", ", key.terms().models()));
-        table.row("Routes", key.terms().routes().isEmpty() ? "all" : String.join(", ", key.terms().routes()));
-        table.row("Tags", key.terms().tags().isEmpty() ? "" : new TreeMap<>(key.terms().tags()));
+        table.row(
+                "Models",
+                key.terms().models().isEmpty()
+                        ? "all"
+                        : String.join(", ", key.terms().models()));
+        table.row(
+                "Routes",
+                key.terms().routes().isEmpty()
+                        ? "all"
+                        : String.join(", ", key.terms().routes()));
+        table.row(
+                "Tags",
+                key.terms().tags().isEmpty() ? "" : new TreeMap<>(key.terms().tags()));
         table.row("Unpriced", key.terms().unpriced());
         table.row("Created", key.createdAt());
         table.row("Expires", key.expiresAt());
@@ -142,7 +153,8 @@ final class KeyCommand {
                             description = "30d, 12h, 2027-01-31, 2027-01-31T12:00:00Z, or now. Default: now.")
                     String when) {
         Instant at = When.parse("WHEN", when, Instant.now());
-        return changed("Expires at " + at + ": ", id, store.with(open -> open.keys().expire(id, at)), "one");
+        return changed(
+                "Expires at " + at + ": ", id, store.with(open -> open.keys().expire(id, at)), "one");
     }
 
     @Command(name = "revoke", description = "Take a key back, for good.")
@@ -160,7 +172,6 @@ final class KeyCommand {
     }
 
     private static IllegalArgumentException unknown(String id) {
-        return new IllegalArgumentException(
-                "key " + id + ": unknown (expected: an id that ./sluice key list shows)");
+        return new IllegalArgumentException("key " + id + ": unknown (expected: an id that ./sluice key list shows)");
     }
 }

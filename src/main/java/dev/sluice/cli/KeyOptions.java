@@ -15,7 +15,10 @@ final class KeyOptions {
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "unnamed", description = "What the key is for.")
     private String name = "unnamed";
 
-    @Option(names = "--org", paramLabel = "ID", description = "The organisation that pays. Default: the team's or user's.")
+    @Option(
+            names = "--org",
+            paramLabel = "ID",
+            description = "The organisation that pays. Default: the team's or user's.")
     private @Nullable String organisation;
 
     @Option(names = "--team", paramLabel = "ID", description = "The team whose key it is. Default: the user's, if any.")
@@ -38,11 +41,7 @@ final class KeyOptions {
             description = "Only these operations: /chat/completions, /messages, /audio/*. Default: all.")
     private List<String> routes = List.of();
 
-    @Option(
-            names = "--tags",
-            paramLabel = "NAME=VALUE",
-            split = ",",
-            description = "What its use is booked under.")
+    @Option(names = "--tags", paramLabel = "NAME=VALUE", split = ",", description = "What its use is booked under.")
     private Map<String, String> tags = new HashMap<>();
 
     @Option(
@@ -54,7 +53,8 @@ final class KeyOptions {
     @Option(
             names = "--unpriced",
             paramLabel = "POLICY",
-            description = "What is done about a model without a price: ${COMPLETION-CANDIDATES}. Default: as configured.")
+            description =
+                    "What is done about a model without a price: ${COMPLETION-CANDIDATES}. Default: as configured.")
     private @Nullable Unpriced unpriced;
 
     @Option(names = "--quiet", description = "Print the key alone.")

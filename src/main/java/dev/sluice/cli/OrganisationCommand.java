@@ -26,10 +26,13 @@ final class OrganisationCommand {
     @Command(name = "create", description = "Make an organisation.")
     int create(
             @Mixin StoreOptions store,
-            @Parameters(paramLabel = "ID", description = "What it is called in commands and reports: a-z, 0-9, '.', '_', '-'.")
+            @Parameters(
+                            paramLabel = "ID",
+                            description = "What it is called in commands and reports: a-z, 0-9, '.', '_', '-'.")
                     String id,
             @Option(names = "--name", paramLabel = "NAME", description = "What people call it. Default: the id.")
-                    @Nullable String name) {
+                    @Nullable
+                    String name) {
         String shown = name == null ? id : name;
         Organisation made = store.with(open -> open.principals().addOrganisation(id, shown));
         out().println("Made org " + made.id());

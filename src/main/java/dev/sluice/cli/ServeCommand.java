@@ -97,12 +97,15 @@ final class ServeCommand implements Callable<Integer> {
                 && !KeyFileTakeover.isDue(data.directory());
     }
 
-    private KeyRing keys(
-            Vertx vertx, Database database, Pepper pepper, SecureRandom random, GatewayConfig running) {
+    private KeyRing keys(Vertx vertx, Database database, Pepper pepper, SecureRandom random, GatewayConfig running) {
         Keys stored = new Keys(database, InstantSource.system());
         KeyFileTakeover takeover = new KeyFileTakeover(vertx, stored, data.directory());
         return new KeyRing(
-                vertx, new StoredKeys(stored, takeover), pepper, random, running.auth().refresh());
+                vertx,
+                new StoredKeys(stored, takeover),
+                pepper,
+                random,
+                running.auth().refresh());
     }
 
     private void print(LoadedConfig loaded, Gateway gateway, KeyRing keys, boolean isFirstRun) {

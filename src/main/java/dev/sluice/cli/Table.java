@@ -48,7 +48,7 @@ final class Table {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 String cell = row.get(column);
-                String padding = " ".repeat(widths.get(column) - cell.length());
+                String padding = " ".repeat(widths.get(column) - width(cell));
                 line.append(column == 0 ? "" : GAP).append(column < texts ? cell + padding : padding + cell);
             }
             text.append(line.toString().stripTrailing()).append(System.lineSeparator());
@@ -61,10 +61,14 @@ final class Table {
                 new ArrayList<>(Collections.nCopies(rows.getFirst().size(), 0));
         for (List<String> row : rows) {
             for (int column = 0; column < row.size(); column++) {
-                widths.set(column, Math.max(widths.get(column), row.get(column).length()));
+                widths.set(column, Math.max(widths.get(column), width(row.get(column))));
             }
         }
         return widths;
+    }
+
+    private static int width(String cell) {
+        return cell.codePointCount(0, cell.length());
     }
 
     /** Nano-dollars to the last digit. */

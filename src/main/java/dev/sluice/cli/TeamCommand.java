@@ -26,11 +26,15 @@ final class TeamCommand {
     @Command(name = "create", description = "Make a team of an organisation.")
     int create(
             @Mixin StoreOptions store,
-            @Parameters(paramLabel = "ID", description = "What it is called in commands and reports: a-z, 0-9, '.', '_', '-'.")
+            @Parameters(
+                            paramLabel = "ID",
+                            description = "What it is called in commands and reports: a-z, 0-9, '.', '_', '-'.")
                     String id,
-            @Option(names = "--org", paramLabel = "ID", required = true, description = "The organisation.") String organisation,
+            @Option(names = "--org", paramLabel = "ID", required = true, description = "The organisation.")
+                    String organisation,
             @Option(names = "--name", paramLabel = "NAME", description = "What people call it. Default: the id.")
-                    @Nullable String name) {
+                    @Nullable
+                    String name) {
         String shown = name == null ? id : name;
         Team made = store.with(open -> open.principals().addTeam(id, organisation, shown));
         out().println("Made team " + made.id() + " of " + made.organisation());

@@ -26,14 +26,18 @@ final class UserCommand {
     @Command(name = "create", description = "Make a user of an organisation, or of one of its teams.")
     int create(
             @Mixin StoreOptions store,
-            @Parameters(paramLabel = "ID", description = "What it is called in commands and reports: a-z, 0-9, '.', '_', '-'.")
+            @Parameters(
+                            paramLabel = "ID",
+                            description = "What it is called in commands and reports: a-z, 0-9, '.', '_', '-'.")
                     String id,
             @Option(names = "--org", paramLabel = "ID", description = "The organisation. Default: that of the team.")
-                    @Nullable String organisation,
-            @Option(names = "--team", paramLabel = "ID", description = "The team. Default: none.")
-                    @Nullable String team,
+                    @Nullable
+                    String organisation,
+            @Option(names = "--team", paramLabel = "ID", description = "The team. Default: none.") @Nullable
+                    String team,
             @Option(names = "--name", paramLabel = "NAME", description = "What people call it. Default: the id.")
-                    @Nullable String name) {
+                    @Nullable
+                    String name) {
         String shown = name == null ? id : name;
         User made = store.with(open -> open.principals().addUser(id, organisation, team, shown));
         out().println("Made user " + made.id() + " of " + made.organisation());

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param organisation null for a key that belongs to nobody
  */
 public record Principal(
-        @Nullable String organisation, @Nullable String team, @Nullable String user) {
+        @Nullable String organisation,
+        @Nullable String team,
+        @Nullable String user) {
     public static final Principal NOBODY = new Principal(null, null, null);
 }

@@ -41,7 +41,7 @@ public record Terms(
         return models.isEmpty() || anyMatches(models, model);
     }
 
-    /** @param path as {@link dev.sluice.canonical.Operation#path} has it */
+    /** Whether the operation of that path may be used, as {@link dev.sluice.canonical.Operation#path} has it. */
     public boolean allowsRoute(String path) {
         return routes.isEmpty() || anyMatches(routes, path);
     }

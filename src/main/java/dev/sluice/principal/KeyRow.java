@@ -25,8 +25,7 @@ final class KeyRow {
         key.terms().models().forEach(model -> Check.pattern("models", model));
         key.terms().routes().forEach(route -> {
             Check.pattern("routes", route);
-            Check.require(
-                    route.matches("[/:*].*"), "routes", "\"" + route + "\"", "a path, such as /chat/completions");
+            Check.require(route.matches("[/:*].*"), "routes", "\"" + route + "\"", "a path, such as /chat/completions");
         });
         Check.tags(key.terms().tags());
     }

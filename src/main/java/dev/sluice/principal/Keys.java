@@ -129,8 +129,7 @@ public final class Keys {
     }
 
     private Future<Boolean> change(String statement, String id, Instant at) {
-        return Changes.in(
-                database, id, sql -> sql.update(statement, at(id, at)).map(count -> count == 1));
+        return Changes.in(database, id, sql -> sql.update(statement, at(id, at)).map(count -> count == 1));
     }
 
     private static Map<String, Object> at(String id, Instant at) {

@@ -19,12 +19,10 @@ public final class Principals {
     private static final String TEAMS = "SELECT id, organisation_id, name, created_at FROM team ORDER BY id";
     private static final String USERS =
             "SELECT id, organisation_id, team_id, name, created_at FROM app_user ORDER BY id";
-    private static final String TEAM =
-            "SELECT id, organisation_id, name, created_at FROM team WHERE id = #{id}";
+    private static final String TEAM = "SELECT id, organisation_id, name, created_at FROM team WHERE id = #{id}";
     private static final String USER =
             "SELECT id, organisation_id, team_id, name, created_at FROM app_user WHERE id = #{id}";
-    private static final String ORGANISATION =
-            "SELECT id, name, created_at FROM organisation WHERE id = #{id}";
+    private static final String ORGANISATION = "SELECT id, name, created_at FROM organisation WHERE id = #{id}";
     private static final String ADD_ORGANISATION = """
             INSERT INTO organisation (id, name, created_at) VALUES (#{id}, #{name}, #{at})
             ON CONFLICT (id) DO NOTHING""";
@@ -55,16 +53,24 @@ public final class Principals {
         return database.readOnly().query(USERS, Map.of(), Principals::user);
     }
 
-    /** @param id what it is called in commands and reports, for ever */
+    /**
+     * Adds an organisation.
+     *
+     * @param id what it is called in commands and reports, for ever
+     */
     public Future<Organisation> addOrganisation(String id, String name) {
         return Changes.in(database, id, sql -> {
             Organisation added = new Organisation(id, name, now());
-            Map<String, Object> values = values("org", id, name, added.createdAt());
+            Map<String, @Nullable Object> values = values("org", id, name, added.createdAt());
             return sql.update(ADD_ORGANISATION, values).map(count -> made(count, "org", id, added));
         });
     }
 
-    /** @param organisation that is there already */
+    /**
+     * Adds a team.
+     *
+     * @param organisation that is there already
+     */
     public Future<Team> addTeam(String id, String organisation, String name) {
         return Changes.in(database, id, sql -> {
             Team added = new Team(id, organisation, name, now());
@@ -119,8 +125,7 @@ public final class Principals {
         }
         return organisation == null
                 ? Future.succeededFuture(Principal.NOBODY)
-                : requireOrganisation(sql, organisation)
-                        .map(there -> new Principal(organisation, null, null));
+                : requireOrganisation(sql, organisation).map(there -> new Principal(organisation, null, null));
     }
 
     private static @Nullable String agreeing(
@@ -140,8 +145,7 @@ public final class Principals {
     private static Future<Row> one(Sql sql, String statement, String what, String id) {
         Check.id(what, id);
         return sql.query(statement, Map.of("id", id), row -> row).map(rows -> {
-            Check.require(
-                    !rows.isEmpty(), what, "\"" + id + "\" is unknown", "one of ./sluice " + what + " list");
+            Check.require(!rows.isEmpty(), what, "\"" + id + "\" is unknown", "one of ./sluice " + what + " list");
             return rows.getFirst();
         });
     }
@@ -150,10 +154,14 @@ public final class Principals {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static Map<String, Object> values(String what, String id, String name, Instant at) {
+    private static Map<String, @Nullable Object> values(String what, String id, String name, Instant at) {
         Check.id(what, id);
         Check.name(name);
-        return new HashMap<>(Map.of("id", id, "name", name, "at", at.toEpochMilli()));
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("id", id);
+        values.put("name", name);
+        values.put("at", at.toEpochMilli());
+        return values;
     }
 
     private static <T> T made(int count, String what, String id, T made) {

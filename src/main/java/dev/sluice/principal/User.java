@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param team null for none
  */
-public record User(
-        String id, String organisation, @Nullable String team, String name, Instant createdAt) {}
+public record User(String id, String organisation, @Nullable String team, String name, Instant createdAt) {}

@@ -6,6 +6,8 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The schema's versions: the files in {@code migrations/} of the class path, run by Flyway on a worker where one is missing. */
 final class Migrations {
@@ -15,6 +17,7 @@ final class Migrations {
     /** The version that this program needs. */
     static final int VERSION = FILES.size();
 
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final int ATTEMPTS = 4;
     private static final long PAUSE_MILLIS = 300;
     private static final String APPLIED = "SELECT version FROM flyway_schema_history WHERE success";
@@ -37,6 +40,9 @@ final class Migrations {
                         ? Future.succeededFuture()
                         : vertx.executeBlocking(() -> flyway.get().migrate(), false)
                                 .<Void>mapEmpty()
+                                .onSuccess(done -> LOG.atInfo()
+                                        .addKeyValue("version", VERSION)
+                                        .log("The store's schema is up to date now"))
                                 // Of two processes that begin at once on SQLite, which has no locks for that, one
                                 // fails.
                                 .recover(failed -> attempts == 1

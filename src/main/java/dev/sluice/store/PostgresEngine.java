@@ -22,7 +22,8 @@ import org.flywaydb.core.Flyway;
 final class PostgresEngine implements Engine {
     private static final String HISTORY =
             "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'flyway_schema_history'";
-    private static final List<String> NOTIFICATION = List.of("SELECT pg_notify('sluice', CAST(#{channel} AS TEXT) || ':' || CAST(#{payload} AS TEXT))");
+    private static final List<String> NOTIFICATION =
+            List.of("SELECT pg_notify('sluice', CAST(#{channel} AS TEXT) || ':' || CAST(#{payload} AS TEXT))");
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private final Pool pool;

@@ -102,6 +102,7 @@ final class SqliteEngine implements Engine {
     @Override
     public Future<Void> close() {
         poll.stop();
-        return Future.join(writer.close(), reader.close()).mapEmpty();
+        // The last one to leave takes the log into the file, if it may write.
+        return reader.close().eventually(writer::close);
     }
 }

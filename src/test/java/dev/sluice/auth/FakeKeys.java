@@ -42,8 +42,7 @@ final class FakeKeys implements KeySource {
     synchronized ApiKey create(String name, Terms terms, @Nullable Instant expiresAt) {
         ApiKey key = ApiKey.generate(new SecureRandom());
         String hash = HexFormat.of().formatHex(pepper.hash().of(key));
-        keys.add(new Key(
-                key.id(), hash, name, Principal.NOBODY, terms, Instant.EPOCH, expiresAt, null, null, null));
+        keys.add(new Key(key.id(), hash, name, Principal.NOBODY, terms, Instant.EPOCH, expiresAt, null, null, null));
         writes++;
         return key;
     }

@@ -17,11 +17,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 @OverBothStores
 class KeysTest {
@@ -72,7 +72,9 @@ class KeysTest {
 
     @Test
     void organisations_teams_and_users_are_listed_by_id() {
-        assertThat(await(principals.organisations())).extracting(Organisation::id).containsExactly("acme", "other");
+        assertThat(await(principals.organisations()))
+                .extracting(Organisation::id)
+                .containsExactly("acme", "other");
         assertThat(await(principals.teams())).containsExactly(new Team("search", "acme", "Search", NOW));
         assertThat(await(principals.users())).containsExactly(new User("zoe", "acme", "search", "Zoë", NOW));
     }
@@ -117,8 +119,8 @@ class KeysTest {
                 .hasMessageContaining("org: \"No Such Id\" (expected: 1 to 64 of a-z");
         assertThatThrownBy(() -> await(principals.addOrganisation("x", "two\nlines")))
                 .hasMessageContaining("name: 9 characters (expected: ");
-        assertThatThrownBy(() -> await(keys.add(key(
-                        "k", Principal.NOBODY, new Terms(List.of("a b"), List.of(), Map.of(), null), null))))
+        assertThatThrownBy(() -> await(keys.add(
+                        key("k", Principal.NOBODY, new Terms(List.of("a b"), List.of(), Map.of(), null), null))))
                 .hasMessageContaining("models: \"a b\"");
         assertThatThrownBy(() -> await(keys.add(
                         key("k", Principal.NOBODY, new Terms(List.of(), List.of(), Map.of("a b", "c"), null), null))))
