@@ -7,7 +7,6 @@ import dev.sluice.budget.sql.BudgetTable;
 import dev.sluice.budget.sql.SqlBank;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.PricesConfig;
-import dev.sluice.config.ProviderConfig;
 import dev.sluice.cost.BudgetPosting;
 import dev.sluice.cost.CostPolicy;
 import dev.sluice.cost.CostVerticle;
@@ -25,15 +24,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 
 /** What a node keeps budgets and its ledger with: the journal on its own disk, the store behind it, and what the loops share. */
 public final class Money {
@@ -66,7 +60,7 @@ public final class Money {
         Journal journal = Journal.open(
                 dataDirectory.resolve("journal"), JournalLimits.DEFAULT, Clock.systemUTC(), new SecureRandom());
         journal.start();
-        PriceBook prices = prices(config);
+        PriceBook prices = PriceFiles.read(config);
         SqlBank bank = new SqlBank(
                 database, journal.nodeId(), Slices.ofNodes(database.isShared() ? 3 : 1), System::currentTimeMillis);
         OpeningBank opening = new OpeningBank(bank);
@@ -89,28 +83,17 @@ public final class Money {
                 BATCH,
                 LINGER);
         BudgetTable table = new BudgetTable(database, System::currentTimeMillis);
-        return new Money(vertx, treasury, new CostVerticle(
-                        treasury, drain, table::list, () -> bank.release(journal.nodeId()).onSuccess(gone -> opening.open()).mapEmpty(), ready));
-    }
-
-    private static PriceBook prices(GatewayConfig config) throws IOException {
-        PriceBook book = PriceBook.packaged();
-        Path own = config.prices().overrides();
-        if (own != null) {
-            book = book.overriddenBy(Files.readString(own), own.toString());
-        }
-        return book.withAccounts(accounts(config));
-    }
-
-    /** A host is known to the price book by its preset, whatever the operator calls it. */
-    private static Map<String, PriceBook.Account> accounts(GatewayConfig config) {
-        Map<String, PriceBook.Account> accounts = new HashMap<>();
-        config.providers().forEach((name, provider) -> accounts.put(
-                name,
-                new PriceBook.Account(
-                        Objects.requireNonNullElse(provider.preset(), name),
-                        config.prices().discounts().getOrDefault(name, BigDecimal.ZERO))));
-        return accounts;
+        return new Money(
+                vertx,
+                treasury,
+                new CostVerticle(
+                        treasury,
+                        drain,
+                        table::list,
+                        () -> bank.release(journal.nodeId())
+                                .onSuccess(gone -> opening.open())
+                                .mapEmpty(),
+                        ready));
     }
 
     private static CostPolicy policy(PricesConfig prices) {

@@ -46,10 +46,11 @@ public final class PriceFiles {
         return accounts;
     }
 
-    /** Whose prices a provider has: those of the preset of its name, of its address or of its API; else those under its own name. */
+    /** Whose prices a provider has: those of its preset, whatever the operator calls it; else those of its address or its API. */
     private static String presetOf(String name, ProviderConfig provider) {
-        if (Preset.of(name) != null) {
-            return name;
+        String made = provider.preset();
+        if (made != null) {
+            return made;
         }
         for (Preset preset : Preset.values()) {
             URI url = preset.baseUrl();

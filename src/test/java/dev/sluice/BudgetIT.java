@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** What a caller sees of budgets and costs, end to end. */
 class BudgetIT {
     private static final long DOLLAR = 1_000_000_000L;
-    private static final String CHAT = "{\"model\":\"simulated/demo;tokens=40\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String CHAT =
+            "{\"model\":\"simulated/demo;tokens=40\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     private static final String STREAM = CHAT.replace("{\"model\"", "{\"stream\":true,\"model\"");
 
     private TestMoney money;
@@ -91,8 +92,8 @@ class BudgetIT {
 
         HttpResponse<String> answer = gateway.send(asking);
 
-        assertThat(answer.headers().firstValue("x-sluice-cost")).hasValueSatisfying(cost -> assertThat(cost)
-                .startsWith("0.0"));
+        assertThat(answer.headers().firstValue("x-sluice-cost"))
+                .hasValueSatisfying(cost -> assertThat(cost).startsWith("0.0"));
         assertThat(answer.headers().firstValue("x-sluice-cost-status")).hasValue("exact");
         assertThat(answer.body()).contains("\"choices\"");
     }

@@ -123,9 +123,8 @@ class HoldsIT {
         assertThat(settled).hasSize((int) bill.requests());
         assertThat(money.budgets().holds().nanos()).isZero();
         Settled last = settled.getLast();
-        long cost = settled.stream()
-                .mapToLong(one -> one.settlement().costNanos())
-                .sum();
+        long cost =
+                settled.stream().mapToLong(one -> one.settlement().costNanos()).sum();
         assertThat(cost).as("%s", last.settlement()).isGreaterThanOrEqualTo(nanos(bill));
         assertThat(cost).isLessThanOrEqualTo(last.heldNanos() * settled.size());
         if (end == End.COMPLETED) {
@@ -139,7 +138,8 @@ class HoldsIT {
 
     /** Some faults strike nobody: a body of one piece has no middle in which an error could be. */
     private static boolean isWholeEvenSo(Way way, End end) {
-        return !way.isStream() && Set.of(End.ERROR_IN_THE_MIDDLE, End.WITHOUT_A_TERMINAL).contains(end);
+        return !way.isStream()
+                && Set.of(End.ERROR_IN_THE_MIDDLE, End.WITHOUT_A_TERMINAL).contains(end);
     }
 
     private static long nanos(BillTotals totals) {

@@ -85,8 +85,9 @@ class OvershootIT {
                             + settled / 1e9);
             assertThat(billed).as("nano-dollars on the hosts' own bills").isLessThanOrEqualTo(DOLLAR);
             assertThat(settled).isLessThanOrEqualTo(DOLLAR);
-            assertThat(moneys).allSatisfy(money ->
-                    assertThat(money.budgets().holds().open()).isZero());
+            assertThat(moneys)
+                    .allSatisfy(
+                            money -> assertThat(money.budgets().holds().open()).isZero());
             assertThat(admitted.get() + refused.get()).isEqualTo(streams);
             assertThat(admitted.get()).isPositive();
         } finally {

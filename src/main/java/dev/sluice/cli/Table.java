@@ -28,7 +28,9 @@ final class Table {
 
     /** A cell that is null has nothing to show. */
     void row(@Nullable Object... cells) {
-        add(Arrays.stream(cells).map(cell -> cell == null ? "" : cell.toString()).toList());
+        add(Arrays.stream(cells)
+                .map(cell -> cell == null ? "" : cell.toString())
+                .toList());
     }
 
     void add(List<String> cells) {

@@ -24,8 +24,7 @@ public record PricesConfig(
     private static final BigDecimal MOST_USD = BigDecimal.valueOf(100_000);
     private static final int NANO = 9;
 
-    public static final PricesConfig DEFAULT =
-            new PricesConfig(null, Map.of(), UnpricedPolicy.DENY, BigDecimal.ONE);
+    public static final PricesConfig DEFAULT = new PricesConfig(null, Map.of(), UnpricedPolicy.DENY, BigDecimal.ONE);
 
     public PricesConfig {
         Map<String, BigDecimal> percent = new LinkedHashMap<>();

@@ -93,7 +93,14 @@ final class Account implements Spending {
                 prices == null ? 0 : terms.floorNanos(),
                 hold == null ? List.of() : Windows.of(hold),
                 failure -> loop.runOnContext(written -> onWritten(failure, durable)));
-        running = new Running(placed, new Reckoning(candidate.provider(), prices, treasury.policy().of(exchange.caller()), terms.inputTokens(), now));
+        running = new Running(
+                placed,
+                new Reckoning(
+                        treasury.prices().presetOf(candidate.provider()),
+                        prices,
+                        treasury.policy().of(exchange.caller()),
+                        terms.inputTokens(),
+                        now));
         treasury.journal().append(placed);
         return durable.future();
     }
@@ -128,7 +135,8 @@ final class Account implements Spending {
             broken(left, true);
             durable.fail(left);
         } else {
-            treasury.facts().publish(new HoldPlaced(exchange.id(), exchange.caller().keyId(), terms.heldNanos()));
+            treasury.facts()
+                    .publish(new HoldPlaced(exchange.id(), exchange.caller().keyId(), terms.heldNanos()));
             durable.complete();
         }
     }
@@ -217,7 +225,8 @@ final class Account implements Spending {
         }
         long nanos = streaming.reckoning().nanosSoFar(events, textBytes);
         if (nanos > 0) {
-            treasury.journal().append(new JournalEntry.Progress(streaming.placed().attemptId(), nanos));
+            treasury.journal()
+                    .append(new JournalEntry.Progress(streaming.placed().attemptId(), nanos));
             if (hold != null) {
                 hold.observe(nanos);
             }

@@ -27,8 +27,8 @@ public final class BudgetPosting implements Posting {
             return Future.succeededFuture();
         }
         Map<BudgetWindow, Long> byWindow = new HashMap<>();
-        spentNanos.forEach((window, nanos) ->
-                byWindow.put(BudgetWindow.named(window.budgetId(), window.startMillis()), nanos));
+        spentNanos.forEach(
+                (window, nanos) -> byWindow.put(BudgetWindow.named(window.budgetId(), window.startMillis()), nanos));
         return SqlBank.post(sql, node, byWindow);
     }
 }

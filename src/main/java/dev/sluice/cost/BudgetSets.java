@@ -32,8 +32,7 @@ final class BudgetSets {
             if (others.size() >= MAX_OTHERS) {
                 others.clear();
             }
-            return others.computeIfAbsent(
-                    subjects(caller, model, exchange.tags(), exchange.endUser()), budgets::of);
+            return others.computeIfAbsent(subjects(caller, model, exchange.tags(), exchange.endUser()), budgets::of);
         }
         Map<String, BudgetSet> byModel = plain.get(caller);
         if (byModel == null) {

@@ -46,7 +46,9 @@ final class CostTold {
     }
 
     private static Buffer comment(Reckoning.@Nullable Owed owed) {
-        return owed == null ? Buffer.buffer() : Buffer.buffer(": " + HEADER + " " + text(owed) + " " + status(owed) + "\n\n");
+        return owed == null
+                ? Buffer.buffer()
+                : Buffer.buffer(": " + HEADER + " " + text(owed) + " " + status(owed) + "\n\n");
     }
 
     private static Future<Answer> whole(Answer answer, Supplier<Reckoning.@Nullable Owed> owed, CostPolicy policy) {
@@ -54,12 +56,13 @@ final class CostTold {
         QueuedStream body = new QueuedStream(() -> {});
         answer.body().handler(bytes -> body.offer(Lent.kept(bytes)));
         answer.body().exceptionHandler(told::tryFail);
-        answer.body().endHandler(end -> answer.ended().onComplete(ended -> {
-            body.end();
-            write(answer.headers(), owed.get(), policy);
-            told.tryComplete(
-                    new Answer(answer.status(), answer.headers(), body, failure -> body.discard(), answer.ended()));
-        }));
+        answer.body()
+                .endHandler(end -> answer.ended().onComplete(ended -> {
+                    body.end();
+                    write(answer.headers(), owed.get(), policy);
+                    told.tryComplete(new Answer(
+                            answer.status(), answer.headers(), body, failure -> body.discard(), answer.ended()));
+                }));
         answer.body().resume();
         return told.future();
     }

@@ -89,9 +89,13 @@ public final class CostVerticle extends VerticleBase {
     private void tick() {
         long now = treasury.nowMillis();
         treasury.budgets().tick(now);
-        treasury.budgets().holds().expire(now, hold -> LOG.atWarn()
-                .addKeyValue("nanos", hold.settledNanos())
-                .log("A hold has expired that nobody had ended"));
+        treasury.budgets()
+                .holds()
+                .expire(
+                        now,
+                        hold -> LOG.atWarn()
+                                .addKeyValue("nanos", hold.settledNanos())
+                                .log("A hold has expired that nobody had ended"));
         if (isUnreadable) {
             var unused = reload();
         }
@@ -126,6 +130,7 @@ public final class CostVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         treasury.budgets().giveBackAll(treasury.nowMillis());
-        return drain.stop().eventually(() -> Future.fromCompletionStage(treasury.journal().stop()));
+        return drain.stop()
+                .eventually(() -> Future.fromCompletionStage(treasury.journal().stop()));
     }
 }

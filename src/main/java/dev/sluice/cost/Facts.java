@@ -19,8 +19,10 @@ public interface Facts {
 
     /** Facts on the event bus of {@code vertx}. */
     static Facts on(Vertx vertx) {
-        DeliveryOptions local =
-                new DeliveryOptions().setLocalOnly(true).setCodecName(Codec.NAME).setTracingPolicy(TracingPolicy.IGNORE);
+        DeliveryOptions local = new DeliveryOptions()
+                .setLocalOnly(true)
+                .setCodecName(Codec.NAME)
+                .setTracingPolicy(TracingPolicy.IGNORE);
         vertx.eventBus().registerCodec(new Codec());
         return fact -> vertx.eventBus().publish(fact.address(), fact, local);
     }

@@ -33,8 +33,7 @@ final class Plan {
         this.policy = treasury.policy().of(exchange.caller());
         this.quote = quote;
         this.operation = exchange.operation();
-        this.estimate = treasury.estimates()
-                .of(exchange.candidates().getFirst().name(), operation.path());
+        this.estimate = treasury.estimates().of(exchange.candidates().getFirst().name(), operation.path());
         this.length = exchange.ask().length();
         this.bytes = length.questionBytes() >= 0 ? length.questionBytes() : UNKNOWN_BYTES;
         this.rates = (input, output) -> nanos(input, output * length.answers());
@@ -85,7 +84,8 @@ final class Plan {
 
     private Account.Terms terms(long heldNanos, long maxTokens, long paidTokens) {
         long input = estimate.inputTokens(bytes);
-        return new Account.Terms(heldNanos, Math.min(heldNanos, nanos(input, 0)), maxTokens, input, paidTokens, estimate, bytes);
+        return new Account.Terms(
+                heldNanos, Math.min(heldNanos, nanos(input, 0)), maxTokens, input, paidTokens, estimate, bytes);
     }
 
     private long likelyOutput() {

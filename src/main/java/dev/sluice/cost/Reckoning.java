@@ -150,10 +150,8 @@ final class Reckoning {
             case CALLER_GONE -> Cause.CLIENT_CANCEL;
             case BUDGET_EXCEEDED -> Cause.BUDGET;
             case DRAINING -> Cause.DRAIN;
-            case UPSTREAM_CONNECT_TIMEOUT,
-                    UPSTREAM_FIRST_TOKEN_TIMEOUT,
-                    UPSTREAM_GAP_TIMEOUT,
-                    UPSTREAM_TOTAL_TIMEOUT -> Cause.TIMEOUT;
+            case UPSTREAM_CONNECT_TIMEOUT, UPSTREAM_FIRST_TOKEN_TIMEOUT, UPSTREAM_GAP_TIMEOUT, UPSTREAM_TOTAL_TIMEOUT ->
+                Cause.TIMEOUT;
             default -> Cause.UPSTREAM_ERROR;
         };
     }

@@ -13,8 +13,7 @@ final class Windows {
         List<dev.sluice.budget.BudgetWindow> windows = hold.windows();
         List<BudgetWindow> written = new ArrayList<>(windows.size());
         for (int i = 0; i < windows.size(); i++) {
-            written.add(new BudgetWindow(
-                    windows.get(i).name(), windows.get(i).slot()));
+            written.add(new BudgetWindow(windows.get(i).name(), windows.get(i).slot()));
         }
         return written;
     }

@@ -32,7 +32,12 @@ public final class FailureFault {
                     UPSTREAM_FIRST_TOKEN_TIMEOUT,
                     UPSTREAM_GAP_TIMEOUT,
                     UPSTREAM_TOTAL_TIMEOUT -> Sort.TIMEOUT;
-            case OVERLOADED, DRAINING, CONNECTIONS_EXHAUSTED, KEYS_UNAVAILABLE, BUDGET_UNAVAILABLE, LEDGER_UNAVAILABLE -> Sort.OVERLOADED;
+            case OVERLOADED,
+                    DRAINING,
+                    CONNECTIONS_EXHAUSTED,
+                    KEYS_UNAVAILABLE,
+                    BUDGET_UNAVAILABLE,
+                    LEDGER_UNAVAILABLE -> Sort.OVERLOADED;
             case MODEL_UNPRICED -> Sort.PERMISSION;
             case BUDGET_EXCEEDED -> Sort.QUOTA;
             case BUDGET_THROTTLED -> Sort.RATE_LIMIT;

@@ -59,8 +59,7 @@ final class LengthScan {
                 name);
     }
 
-    private static LengthScan inside(
-            String parent, String limit, @Nullable String count, List<String> otherSpellings) {
+    private static LengthScan inside(String parent, String limit, @Nullable String count, List<String> otherSpellings) {
         JsonMember config = JsonMember.top(parent);
         List<JsonMember> counts = count == null ? List.of() : List.of(config.child(count));
         return new LengthScan(
@@ -120,7 +119,9 @@ final class LengthScan {
             return null;
         }
         long inside = parent.start() + 1;
-        boolean empty = body.join(inside, parent.end() - 1).toString(StandardCharsets.UTF_8).isBlank();
+        boolean empty = body.join(inside, parent.end() - 1)
+                .toString(StandardCharsets.UTF_8)
+                .isBlank();
         return new Place(new Span(inside, inside), "", name, empty ? "" : ",");
     }
 

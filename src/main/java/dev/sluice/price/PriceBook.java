@@ -105,6 +105,12 @@ public final class PriceBook {
         }
     }
 
+    /** Whose prices a provider has, by the name of its preset. */
+    public String presetOf(String provider) {
+        Account account = accounts.get(provider);
+        return account == null ? provider : account.preset();
+    }
+
     /** SHA-256 of all that decides prices, in hexadecimal. */
     public String hash() {
         return hash;

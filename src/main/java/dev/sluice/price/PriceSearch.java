@@ -47,8 +47,8 @@ final class PriceSearch {
             add(ofHost.stream().filter(line -> line.model().equals(name)).toList());
         }
         name = ModelNames.withoutPath(model.toLowerCase(Locale.ROOT));
-        Map<String, List<PriceLine>> patterns =
-                new TreeMap<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        Map<String, List<PriceLine>> patterns = new TreeMap<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         patterns.putAll(ofHost.stream()
                 .filter(line -> line.model().contains("*") && ModelNames.starOf(line.model(), name) != null)
                 .collect(Collectors.groupingBy(PriceLine::model)));

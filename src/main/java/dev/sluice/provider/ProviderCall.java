@@ -35,7 +35,6 @@ public record ProviderCall(
 
     /** The same with another question. */
     ProviderCall asking(Ask other) {
-        return new ProviderCall(
-                requestId, caller, operation, model, other, maxTokens, query, headers, gone, progress);
+        return new ProviderCall(requestId, caller, operation, model, other, maxTokens, query, headers, gone, progress);
     }
 }

@@ -33,7 +33,8 @@ class JsonIntakeTest {
     }
 
     private JsonIntake intake(FakeCaller caller) {
-        return new JsonIntake(caller.inbound(-1), Operation.CHAT, 10_000, budget.open(), FakeCaller.LIMITS, caller.wheel);
+        return new JsonIntake(
+                caller.inbound(-1), Operation.CHAT, 10_000, budget.open(), FakeCaller.LIMITS, caller.wheel);
     }
 
     private Ask ask(String body) {

@@ -20,8 +20,7 @@ final class LengthScanTest {
     private Ask ask(Operation operation, List<Buffer> slices) {
         FakeCaller caller = new FakeCaller().sends(slices);
         caller.ends();
-        return new JsonIntake(
-                        caller.inbound(-1), operation, 10_000, budget.open(), FakeCaller.LIMITS, caller.wheel)
+        return new JsonIntake(caller.inbound(-1), operation, 10_000, budget.open(), FakeCaller.LIMITS, caller.wheel)
                 .read()
                 .result();
     }
@@ -31,7 +30,8 @@ final class LengthScanTest {
     }
 
     private static String limited(Ask ask, long tokens) {
-        return ((Slices) ask.limitedTo(new TokenLimit(tokens, "max_completion_tokens")).bodyFor("host", false))
+        return ((Slices) ask.limitedTo(new TokenLimit(tokens, "max_completion_tokens"))
+                        .bodyFor("host", false))
                 .join()
                 .toString();
     }
@@ -112,8 +112,7 @@ final class LengthScanTest {
 
     @Test
     void a_limit_and_the_wish_for_usage_go_together() {
-        Ask ask = ask(Operation.CHAT, "{\"model\":\"m\",\"stream\":true}")
-                .limitedTo(new TokenLimit(7, "max_tokens"));
+        Ask ask = ask(Operation.CHAT, "{\"model\":\"m\",\"stream\":true}").limitedTo(new TokenLimit(7, "max_tokens"));
 
         assertThat(((Slices) ask.bodyFor("host", true)).join().toString())
                 .isEqualTo(
@@ -124,7 +123,9 @@ final class LengthScanTest {
     void without_a_limit_of_ours_the_bytes_are_the_callers() {
         String body = "{\"model\":\"m\",\"max_tokens\":100}";
 
-        assertThat(((Slices) ask(Operation.CHAT, body).bodyFor("m", false)).join().toString())
+        assertThat(((Slices) ask(Operation.CHAT, body).bodyFor("m", false))
+                        .join()
+                        .toString())
                 .isEqualTo(body);
     }
 }

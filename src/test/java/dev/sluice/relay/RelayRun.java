@@ -2,8 +2,8 @@ package dev.sluice.relay;
 
 import dev.sluice.canonical.Answer;
 import dev.sluice.canonical.Operation;
-import dev.sluice.canonical.Progress;
 import dev.sluice.canonical.Outcome;
+import dev.sluice.canonical.Progress;
 import dev.sluice.dialect.Dialect;
 import dev.sluice.failure.Failure;
 import dev.sluice.timer.TimerWheel;
@@ -47,7 +47,19 @@ final class RelayRun {
 
     private static Terms terms(Operation operation, boolean stream, boolean withholdUsage) {
         return new Terms(
-                "x", "acme", operation, stream, withholdUsage, true, GATE, KEEP_ALIVE, FIRST_TOKEN, ANSWER, GAP, TOTAL, Progress.UNWATCHED);
+                "x",
+                "acme",
+                operation,
+                stream,
+                withholdUsage,
+                true,
+                GATE,
+                KEEP_ALIVE,
+                FIRST_TOKEN,
+                ANSWER,
+                GAP,
+                TOTAL,
+                Progress.UNWATCHED);
     }
 
     static RelayRun chatStream() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.failure.Failure;
-import dev.sluice.pipeline.Candidate;
 import dev.sluice.failure.Kind;
+import dev.sluice.pipeline.Candidate;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

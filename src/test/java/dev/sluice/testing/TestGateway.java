@@ -94,7 +94,8 @@ public final class TestGateway implements AutoCloseable {
             KeyRing keys = KeyRing.ofSession(vertx, pepper, random);
             await(keys.start());
             String key = keys.addSessionKey("test").reveal();
-            return new TestGateway(vertx, await(Gateway.start(vertx, config, keys, pepper, local, treasury)), keys, key);
+            return new TestGateway(
+                    vertx, await(Gateway.start(vertx, config, keys, pepper, local, treasury)), keys, key);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }

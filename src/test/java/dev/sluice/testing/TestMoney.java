@@ -17,7 +17,6 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,10 @@ public final class TestMoney {
         this.budgets = new Budgets(bank.of(node), System::currentTimeMillis);
         try {
             journal = Journal.open(
-                    Files.createTempDirectory("sluice-journal"), JournalLimits.DEFAULT, Clock.systemUTC(), new Random());
+                    Files.createTempDirectory("sluice-journal"),
+                    JournalLimits.DEFAULT,
+                    Clock.systemUTC(),
+                    new Random());
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
@@ -56,7 +58,16 @@ public final class TestMoney {
     }
 
     public Treasury treasury(CostPolicy policy) {
-        return new Treasury(() -> prices, budgets, new Estimates(), journal, policy, Future.succeededFuture(), Facts.UNHEARD, 2, System::currentTimeMillis);
+        return new Treasury(
+                () -> prices,
+                budgets,
+                new Estimates(),
+                journal,
+                policy,
+                Future.succeededFuture(),
+                Facts.UNHEARD,
+                2,
+                System::currentTimeMillis);
     }
 
     public Treasury treasury() {
