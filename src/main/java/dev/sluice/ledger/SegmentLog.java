@@ -50,11 +50,7 @@ final class SegmentLog {
         this.isMarked = true; // there is nothing before
     }
 
-    /**
-     * Begins a new segment behind those that are there.
-     *
-     * @param open takes note of their entries
-     */
+    /** Begins a new segment behind those that are there. */
     static SegmentLog open(JournalDirectory directory, JournalLimits limits, Disk disk, Replay replay)
             throws IOException {
         Deque<Sealed> old = new ArrayDeque<>();
