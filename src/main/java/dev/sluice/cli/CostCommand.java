@@ -36,16 +36,23 @@ final class CostCommand {
 
     @Command(
             name = "report",
-            description = "Spend by organisation, team, user, key, end-user, model, provider, operation, status, tag, day, hour.")
+            description =
+                    "Spend by organisation, team, user, key, end-user, model, provider, operation, status, tag, day, hour.")
     int report(
             @Mixin LedgerStore store,
-            @Option(names = "--by", split = ",", paramLabel = "WORDS", description = "Such as team,model.")
-                    @Nullable List<String> by,
+            @Option(names = "--by", split = ",", paramLabel = "WORDS", description = "Such as team,model.") @Nullable
+                    List<String> by,
             @Option(names = "--only", paramLabel = "WORD=VALUE", description = "Only these, such as team=red.")
-                    @Nullable Map<String, String> only,
-            @Option(names = "--from", paramLabel = "DAY", description = "First day, or a time such as 2026-11-23T08:00:00Z.")
-                    @Nullable String from,
-            @Option(names = "--to", paramLabel = "DAY", description = "The day after the last one.") @Nullable String to,
+                    @Nullable
+                    Map<String, String> only,
+            @Option(
+                            names = "--from",
+                            paramLabel = "DAY",
+                            description = "First day, or a time such as 2026-11-23T08:00:00Z.")
+                    @Nullable
+                    String from,
+            @Option(names = "--to", paramLabel = "DAY", description = "The day after the last one.") @Nullable
+                    String to,
             @Option(
                             names = "--zone",
                             defaultValue = "UTC",

@@ -34,7 +34,8 @@ final class LedgerCommand {
 
     @Command(
             name = "verify",
-            description = "Prove that no row was changed, lost or added behind the ledger's back, and that all adds up.")
+            description =
+                    "Prove that no row was changed, lost or added behind the ledger's back, and that all adds up.")
     int verify(@Mixin LedgerStore store) {
         long[] told = {0};
         LedgerVerifier.Verdict verdict = store.with(database -> new LedgerVerifier(database, entries -> {
@@ -51,10 +52,11 @@ final class LedgerCommand {
         }
         String seen = verdict.entries() + " entries of " + verdict.attempts() + " attempts";
         out().println(
-                verdict.isWhole()
-                        ? "The ledger is whole: " + seen + ", every chain, sum and balance is right."
-                        : "The ledger is damaged: " + (verdict.findings().size() + verdict.findingsLeftOut())
-                                + " findings in " + seen + ".");
+                        verdict.isWhole()
+                                ? "The ledger is whole: " + seen + ", every chain, sum and balance is right."
+                                : "The ledger is damaged: "
+                                        + (verdict.findings().size() + verdict.findingsLeftOut()) + " findings in "
+                                        + seen + ".");
         return verdict.isWhole() ? 0 : 1;
     }
 
@@ -63,7 +65,8 @@ final class LedgerCommand {
             description = "Show what attempts would cost by the prices of today; with --confirm, add the difference.")
     int rerate(
             @Mixin LedgerStore store,
-            @Option(names = "--from", required = true, paramLabel = "DAY", description = "First day, in UTC.") String from,
+            @Option(names = "--from", required = true, paramLabel = "DAY", description = "First day, in UTC.")
+                    String from,
             @Option(names = "--to", required = true, paramLabel = "DAY", description = "The day after the last one.")
                     String to,
             @Option(names = "--confirm", description = "Add adjustments to the ledger; nothing else is changed.")
@@ -77,7 +80,8 @@ final class LedgerCommand {
         });
         print(differences);
         long nanos = differences.stream().mapToLong(Rerating.Difference::nanos).sum();
-        long changed = differences.stream().mapToLong(Rerating.Difference::changed).sum();
+        long changed =
+                differences.stream().mapToLong(Rerating.Difference::changed).sum();
         out().println("Price book " + book.hash().substring(0, 12) + ": " + changed + " attempts, "
                 + Table.dollars(nanos) + " USD "
                 + (confirm ? "added as adjustments." : "to be added; nothing was written (see --confirm)."));
@@ -86,7 +90,16 @@ final class LedgerCommand {
 
     private void print(List<Rerating.Difference> differences) {
         Table table = new Table(
-                2, List.of("PROVIDER", "MODEL", "ATTEMPTS", "CHANGED", "NOT RATED", "BEFORE USD", "AFTER USD", "DIFFERENCE"));
+                2,
+                List.of(
+                        "PROVIDER",
+                        "MODEL",
+                        "ATTEMPTS",
+                        "CHANGED",
+                        "NOT RATED",
+                        "BEFORE USD",
+                        "AFTER USD",
+                        "DIFFERENCE"));
         for (Rerating.Difference difference : differences) {
             table.add(List.of(
                     Table.shown(difference.provider()),

@@ -54,7 +54,8 @@ final class LedgerStore {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException unknown) {
-            throw new IllegalArgumentException("--zone: " + text + " (expected: UTC, or such as Europe/Berlin)", unknown);
+            throw new IllegalArgumentException(
+                    "--zone: " + text + " (expected: UTC, or such as Europe/Berlin)", unknown);
         }
     }
 }

@@ -22,7 +22,8 @@ final class Table {
     }
 
     void print(PrintWriter out) {
-        List<Integer> widths = new ArrayList<>(Collections.nCopies(lines.getFirst().size(), 0));
+        List<Integer> widths =
+                new ArrayList<>(Collections.nCopies(lines.getFirst().size(), 0));
         for (List<String> line : lines) {
             for (int i = 0; i < line.size(); i++) {
                 widths.set(i, Math.max(widths.get(i), line.get(i).length()));

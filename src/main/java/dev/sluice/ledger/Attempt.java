@@ -37,6 +37,8 @@ public record Attempt(
             throw new IllegalArgumentException("attempt without an id (expected: one that no other has)");
         }
         // On the path of every request: the few tags are sorted only where there are several.
-        tags = tags.size() < 2 ? List.copyOf(tags) : tags.stream().sorted().distinct().toList();
+        tags = tags.size() < 2
+                ? List.copyOf(tags)
+                : tags.stream().sorted().distinct().toList();
     }
 }

@@ -131,8 +131,8 @@ final class AttemptRow {
 
     private static String windows(List<BudgetWindow> windows) {
         List<Json> pairs = new ArrayList<>();
-        windows.forEach(window ->
-                pairs.add(Json.Arr.of(new Json.Text(window.budgetId()), Json.Num.of(window.startMillis()))));
+        windows.forEach(
+                window -> pairs.add(Json.Arr.of(new Json.Text(window.budgetId()), Json.Num.of(window.startMillis()))));
         return new Json.Arr(pairs).toString();
     }
 

@@ -35,7 +35,8 @@ public enum Dimension {
                 return dimension;
             }
         }
-        throw new IllegalArgumentException("dimension " + word
-                + " (expected: organisation, team, user, key, end-user, model, provider, operation, status, tag, day or hour)");
+        throw new IllegalArgumentException(
+                "dimension " + word
+                        + " (expected: organisation, team, user, key, end-user, model, provider, operation, status, tag, day or hour)");
     }
 }

@@ -16,19 +16,17 @@ final class EntryDecoder {
     static @Nullable JournalEntry decode(byte[] bytes, int start, int end) {
         FieldReader in = new FieldReader(bytes, start, end);
         int type = in.octet();
-        JournalEntry entry =
-                switch (type) {
-                    case SegmentFormat.HOLD_PLACED -> readHold(in);
-                    case SegmentFormat.PROGRESS ->
-                        new Progress(in.text(), in.number(), in.number(), Written.UNHEARD);
-                    case SegmentFormat.SETTLED -> {
-                        HoldPlaced hold = readHold(in);
-                        long heldNanos = in.number();
-                        yield new Settled(hold, readSettlement(hold.attemptId(), in), heldNanos, Written.UNHEARD);
-                    }
-                    case SegmentFormat.MARK, SegmentFormat.SEAL -> null;
-                    default -> throw new IllegalArgumentException("a record of type " + type + " (expected: 1 to 5)");
-                };
+        JournalEntry entry = switch (type) {
+            case SegmentFormat.HOLD_PLACED -> readHold(in);
+            case SegmentFormat.PROGRESS -> new Progress(in.text(), in.number(), in.number(), Written.UNHEARD);
+            case SegmentFormat.SETTLED -> {
+                HoldPlaced hold = readHold(in);
+                long heldNanos = in.number();
+                yield new Settled(hold, readSettlement(hold.attemptId(), in), heldNanos, Written.UNHEARD);
+            }
+            case SegmentFormat.MARK, SegmentFormat.SEAL -> null;
+            default -> throw new IllegalArgumentException("a record of type " + type + " (expected: 1 to 5)");
+        };
         if (entry != null && !in.isAtEnd()) {
             throw new IllegalArgumentException("a record has more fields than there should be");
         }

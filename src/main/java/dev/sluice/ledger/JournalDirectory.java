@@ -92,10 +92,7 @@ final class JournalDirectory {
     private void writeNodeId(Path file, String id) throws IOException {
         Path draft = directory.resolve(NODE_ID + ".new");
         try (FileChannel channel = open(
-                draft,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             channel.write(ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.US_ASCII)));
             channel.force(true);
         }

@@ -118,7 +118,9 @@ public final class JournalDrain {
 
     private Future<Boolean> later(JournalCursor.Batch next, @Nullable Throwable cause) {
         if (!isBehind) {
-            LOG.atWarn().addKeyValue("cause", String.valueOf(cause)).log("The store takes no settlements; they wait in the journal");
+            LOG.atWarn()
+                    .addKeyValue("cause", String.valueOf(cause))
+                    .log("The store takes no settlements; they wait in the journal");
         }
         isBehind = true;
         Duration now = pause;
@@ -138,7 +140,9 @@ public final class JournalDrain {
     private void unreadable(Throwable cause) {
         isBehind = true;
         isRunning = false;
-        LOG.atError().setCause(cause).log("The journal cannot be read; nothing more reaches the ledger until a restart");
+        LOG.atError()
+                .setCause(cause)
+                .log("The journal cannot be read; nothing more reaches the ledger until a restart");
         if (isStopping) {
             end();
         }

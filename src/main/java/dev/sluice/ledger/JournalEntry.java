@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class JournalEntry {
     private final Written written;
+
     @Nullable
     JournalEntry next;
+
     int depth;
 
     private JournalEntry(Written written) {

@@ -207,13 +207,12 @@ final class JournalWriter implements Runnable {
 
     private void take(JournalEntry entry, FieldWriter out) {
         long size = log.bytes() + out.position();
-        long bound =
-                switch (entry) {
-                    case HoldPlaced hold -> limits.maxBytes();
-                    // Running attempts may still write, up to a bound that only they can reach.
-                    case Progress progress -> limits.maxBytes() + limits.maxBytes() / 8;
-                    case Settled settled -> Long.MAX_VALUE;
-                };
+        long bound = switch (entry) {
+            case HoldPlaced hold -> limits.maxBytes();
+            // Running attempts may still write, up to a bound that only they can reach.
+            case Progress progress -> limits.maxBytes() + limits.maxBytes() / 8;
+            case Settled settled -> Long.MAX_VALUE;
+        };
         if (size >= bound) {
             tell(entry, full());
             return;
@@ -224,7 +223,10 @@ final class JournalWriter implements Runnable {
             batch.add(entry);
         } catch (RuntimeException bug) {
             out.rewindTo(start);
-            LOG.atError().setCause(bug).addKeyValue("attemptId", entry.attemptId()).log("An entry cannot be encoded");
+            LOG.atError()
+                    .setCause(bug)
+                    .addKeyValue("attemptId", entry.attemptId())
+                    .log("An entry cannot be encoded");
             tell(entry, new JournalUnavailableException("journal: an entry that cannot be encoded", bug));
         }
     }
@@ -250,7 +252,10 @@ final class JournalWriter implements Runnable {
         try {
             entry.written().written(failure);
         } catch (RuntimeException | Error bug) {
-            LOG.atError().setCause(bug).addKeyValue("attemptId", entry.attemptId()).log("An entry's listener failed");
+            LOG.atError()
+                    .setCause(bug)
+                    .addKeyValue("attemptId", entry.attemptId())
+                    .log("An entry's listener failed");
         }
     }
 
@@ -310,7 +315,9 @@ final class JournalWriter implements Runnable {
 
     private void fail(IOException failure) {
         if (retryNanos == FIRST_RETRY_NANOS) {
-            LOG.atError().addKeyValue("cause", failure.toString()).log("The journal cannot be written; no holds are taken");
+            LOG.atError()
+                    .addKeyValue("cause", failure.toString())
+                    .log("The journal cannot be written; no holds are taken");
         }
         broken = failure;
         retryAtNanos = nanoTime.getAsLong() + retryNanos;

@@ -97,8 +97,8 @@ public final class LedgerVerifier {
                 long posted = postedNanos.getOrDefault(window, 0L);
                 long spent = spentNanos.getOrDefault(window, 0L);
                 if (posted != spent) {
-                    wrong.add("budget " + window.budgetId() + ", window from " + window.startMillis() + ": posted " + posted
-                            + " (expected: " + spent + ", the sum of its attempts)");
+                    wrong.add("budget " + window.budgetId() + ", window from " + window.startMillis() + ": posted "
+                            + posted + " (expected: " + spent + ", the sum of its attempts)");
                 }
             }
             return wrong;
@@ -111,14 +111,14 @@ public final class LedgerVerifier {
                 .compose(read -> database.transaction(this::verifyEnds))
                 .compose(compared -> verifyAttempts(""))
                 .compose(read -> verifyAdjustments("", 0))
-                .map(read -> new Verdict(
-                        entries, attempts, List.copyOf(findings), findingsLeftOut, Map.copyOf(spent)));
+                .map(read -> new Verdict(entries, attempts, List.copyOf(findings), findingsLeftOut, Map.copyOf(spent)));
     }
 
     private Future<Void> verifyChains(Sql sql, String after) {
-        return nextNode(sql, after).compose(node -> node == null
-                ? Future.succeededFuture()
-                : verifyChain(sql, chain(node)).compose(read -> verifyChains(sql, node)));
+        return nextNode(sql, after)
+                .compose(node -> node == null
+                        ? Future.succeededFuture()
+                        : verifyChain(sql, chain(node)).compose(read -> verifyChains(sql, node)));
     }
 
     private ChainCheck chain(String node) {
@@ -188,8 +188,9 @@ public final class LedgerVerifier {
                     if (page.size() == PAGE) {
                         return verifyBalances(sql, page.getLast());
                     }
-                    new TreeMap<>(balances).forEach((account, sum) ->
-                            find("account " + account + ": no balance (expected: " + sum + ")"));
+                    new TreeMap<>(balances)
+                            .forEach((account, sum) ->
+                                    find("account " + account + ": no balance (expected: " + sum + ")"));
                     return Future.succeededFuture();
                 });
     }
@@ -198,7 +199,8 @@ public final class LedgerVerifier {
         Long sum = balances.remove(account);
         long expected = sum == null ? 0 : sum;
         if (balance != expected) {
-            find("account " + account + ": balance " + balance + " (expected: " + expected + ", the sum of its entries)");
+            find("account " + account + ": balance " + balance + " (expected: " + expected
+                    + ", the sum of its entries)");
         }
     }
 

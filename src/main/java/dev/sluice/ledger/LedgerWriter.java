@@ -55,9 +55,10 @@ public final class LedgerWriter {
     public Future<Integer> write(List<Settled> settled) {
         List<Settled> distinct = distinct(settled);
         boolean look = mayRepeat;
-        return database.transaction(sql -> Chain.open(sql, node, hash).compose(chain -> look
-                        ? known(sql, distinct).compose(known -> writeNew(sql, chain, without(distinct, known)))
-                        : writeNew(sql, chain, distinct)))
+        return database.transaction(sql -> Chain.open(sql, node, hash)
+                        .compose(chain -> look
+                                ? known(sql, distinct).compose(known -> writeNew(sql, chain, without(distinct, known)))
+                                : writeNew(sql, chain, distinct)))
                 .onSuccess(written -> mayRepeat = false)
                 .recover(failure -> {
                     mayRepeat = true;
@@ -82,10 +83,12 @@ public final class LedgerWriter {
         for (int from = 0; from < settled.size(); from += IDS) {
             Map<String, Object> parameters = new LinkedHashMap<>();
             for (int i = 0; i < IDS; i++) {
-                parameters.put("id" + i, from + i < settled.size() ? settled.get(from + i).attemptId() : "");
+                parameters.put(
+                        "id" + i,
+                        from + i < settled.size() ? settled.get(from + i).attemptId() : "");
             }
-            known = known.compose(ids ->
-                    sql.query(KNOWN, parameters, row -> ids.add(row.getString("id"))).map(ids));
+            known = known.compose(ids -> sql.query(KNOWN, parameters, row -> ids.add(row.getString("id")))
+                    .map(ids));
         }
         return known;
     }
@@ -99,8 +102,9 @@ public final class LedgerWriter {
         for (Settled one : settled) {
             attempts.add(add(one, chain));
             if (one.settlement().costNanos() > 0) {
-                one.hold().windows().forEach(window ->
-                        spent.merge(window, one.settlement().costNanos(), Math::addExact));
+                one.hold()
+                        .windows()
+                        .forEach(window -> spent.merge(window, one.settlement().costNanos(), Math::addExact));
             }
         }
         return sql.batch(AttemptRow.INSERT, attempts)

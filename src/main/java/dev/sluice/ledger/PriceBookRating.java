@@ -52,10 +52,7 @@ public record PriceBookRating(PriceBook book) implements Rating {
 
     private @Nullable ModelPrices prices(RatedAttempt attempt) {
         String served = attempt.servedModel();
-        ModelPrices ofServed =
-                served.isEmpty() ? null : book.of(attempt.provider(), served, attempt.startedAtMillis());
-        return ofServed != null
-                ? ofServed
-                : book.of(attempt.provider(), attempt.model(), attempt.startedAtMillis());
+        ModelPrices ofServed = served.isEmpty() ? null : book.of(attempt.provider(), served, attempt.startedAtMillis());
+        return ofServed != null ? ofServed : book.of(attempt.provider(), attempt.model(), attempt.startedAtMillis());
     }
 }

@@ -50,7 +50,13 @@ public final class Rerating {
      * @param unrated how many stay as they are, because nothing says what they cost
      */
     public record Difference(
-            String provider, String model, long attempts, long changed, long unrated, long beforeNanos, long afterNanos) {
+            String provider,
+            String model,
+            long attempts,
+            long changed,
+            long unrated,
+            long beforeNanos,
+            long afterNanos) {
         public long nanos() {
             return afterNanos - beforeNanos;
         }
@@ -94,7 +100,8 @@ public final class Rerating {
     }
 
     private Future<List<Difference>> run(long fromMillis, long toMillis, boolean write) {
-        Map<String, Object> range = new HashMap<>(Map.of("from", fromMillis, "to", toMillis, "at", fromMillis, "id", ""));
+        Map<String, Object> range =
+                new HashMap<>(Map.of("from", fromMillis, "to", toMillis, "at", fromMillis, "id", ""));
         Map<String, Difference> differences = new TreeMap<>();
         return page(range, write, differences).map(done -> List.copyOf(differences.values()));
     }
@@ -130,7 +137,8 @@ public final class Rerating {
 
     private boolean isRated(Line line) {
         String status = line.attempt().status();
-        boolean hasUsage = line.attempt().usage().total() > 0 || line.attempt().usage().toolUnits() > 0;
+        boolean hasUsage =
+                line.attempt().usage().total() > 0 || line.attempt().usage().toolUnits() > 0;
         return !status.equals("REPORTED") && hasUsage && rating.costNanos(line.attempt()) >= 0;
     }
 

@@ -39,7 +39,8 @@ final class SegmentFormat {
     static ByteBuffer header(long number) {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
         header.putInt(FORMAT).putInt(VERSION << 24).putLong(number);
-        return header.putInt(crc(header.array(), 0, HEADER_BYTES - Integer.BYTES)).flip();
+        return header.putInt(crc(header.array(), 0, HEADER_BYTES - Integer.BYTES))
+                .flip();
     }
 
     /** Why {@code bytes} do not begin with the header of this segment; empty if they do. */

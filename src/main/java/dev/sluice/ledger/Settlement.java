@@ -39,8 +39,8 @@ public record Settlement(
         }
         avoidedNanos = Math.min(avoidedNanos, MAX_NANOS);
         if (costNanos < UNPRICED || avoidedNanos < 0) {
-            throw new IllegalArgumentException("attempt " + attemptId + ": cost " + costNanos + ", avoided " + avoidedNanos
-                    + " (expected: >= 0, or -1 where there is no price)");
+            throw new IllegalArgumentException("attempt " + attemptId + ": cost " + costNanos + ", avoided "
+                    + avoidedNanos + " (expected: >= 0, or -1 where there is no price)");
         }
     }
 

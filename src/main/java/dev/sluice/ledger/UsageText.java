@@ -34,7 +34,10 @@ final class UsageText {
             object.put("tools", tools);
         }
         if (!details.legs().isEmpty()) {
-            object.put("legs", new Json.Arr(details.legs().stream().<Json>map(UsageText::leg).toList()));
+            object.put(
+                    "legs",
+                    new Json.Arr(
+                            details.legs().stream().<Json>map(UsageText::leg).toList()));
         }
         return object;
     }

@@ -64,7 +64,8 @@ class HandOverTest {
         assertThat(taken).doesNotHaveDuplicates().hasSize(threads * each - refused.get());
         for (int thread = 0; thread < threads; thread++) {
             String prefix = thread + "-";
-            List<String> own = taken.stream().filter(id -> id.startsWith(prefix)).toList();
+            List<String> own =
+                    taken.stream().filter(id -> id.startsWith(prefix)).toList();
             assertThat(own)
                     .containsExactlyElementsOf(IntStream.range(0, own.size())
                             .mapToObj(i -> prefix + i)

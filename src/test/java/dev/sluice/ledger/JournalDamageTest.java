@@ -170,7 +170,9 @@ class JournalDamageTest {
         for (int start = 0; start < 2; start++) {
             try (TestJournal journal = TestJournal.start(directory)) {
                 assertThat(journal.drain())
-                        .extracting(Settled::attemptId, settled -> settled.settlement().costNanos())
+                        .extracting(
+                                Settled::attemptId,
+                                settled -> settled.settlement().costNanos())
                         .containsExactlyInAnyOrder(
                                 tuple("a0", 10L),
                                 tuple("a1", 10L),

@@ -61,7 +61,8 @@ class JournalDrainTest {
         };
         for (int run = 0; run < 3; run++) {
             try (TestJournal journal = TestJournal.start(folder.resolve("journal"), SMALL)) {
-                LedgerWriter writer = new LedgerWriter(ledger.database, journal.journal().nodeId(), shaky);
+                LedgerWriter writer =
+                        new LedgerWriter(ledger.database, journal.journal().nodeId(), shaky);
                 JournalDrain drain =
                         new JournalDrain(ledger.vertx, journal.journal(), writer, 17, Duration.ofMillis(5));
                 fill(journal, "r" + run + "-");
@@ -76,7 +77,8 @@ class JournalDrainTest {
                 spent.forEach((window, nanos) -> posted.merge(window, nanos, Long::sum));
                 return Future.succeededFuture();
             };
-            LedgerWriter writer = new LedgerWriter(ledger.database, journal.journal().nodeId(), sound);
+            LedgerWriter writer =
+                    new LedgerWriter(ledger.database, journal.journal().nodeId(), sound);
             JournalDrain drain = new JournalDrain(ledger.vertx, journal.journal(), writer, 500, Duration.ofMillis(5));
             await(drain.stop());
             assertThat(drain.isBehind()).isFalse();

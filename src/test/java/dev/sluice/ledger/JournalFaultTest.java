@@ -36,7 +36,8 @@ class JournalFaultTest {
                 assertThatThrownBy(() -> journal.hold("refused", 100, 10)).hasMessageContaining("cannot be written");
                 Answer settled = new Answer();
                 journal.journal().append(Entries.settled(running, 50, settled));
-                assertThatThrownBy(() -> journal.hold("refused too", 100, 10)).hasMessageContaining("cannot be written");
+                assertThatThrownBy(() -> journal.hold("refused too", 100, 10))
+                        .hasMessageContaining("cannot be written");
                 assertThat(journal.journal().isHealthy()).isFalse();
                 assertThat(settled).isNotDone();
                 assertThat(journal.journal().queueDepth()).isPositive();
@@ -47,7 +48,9 @@ class JournalFaultTest {
                 assertThat(journal.journal().isHealthy()).isTrue();
             }
             try (TestJournal journal = TestJournal.start(directory, SMALL, disk)) {
-                assertThat(journal.journal().recovery().crashed()).as(fault.name()).isZero();
+                assertThat(journal.journal().recovery().crashed())
+                        .as(fault.name())
+                        .isZero();
                 assertThat(journal.drain()).extracting(Settled::attemptId).containsExactly("running", "afterwards");
             }
         }

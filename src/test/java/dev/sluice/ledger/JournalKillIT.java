@@ -35,10 +35,12 @@ class JournalKillIT {
             for (int i = 0; ; i++) {
                 String id = args[1] + "-" + i;
                 TestJournal.Answer answer = new TestJournal.Answer();
-                HoldPlaced hold = Entries.hold(id, 100, 10, failure -> said.append("h ").append(id).append('\n'));
+                HoldPlaced hold = Entries.hold(
+                        id, 100, 10, failure -> said.append("h ").append(id).append('\n'));
                 journal.append(hold);
                 if (i % 3 != 0) {
-                    journal.append(Entries.settled(hold, 50, failure -> said.append("s ").append(id).append('\n')));
+                    journal.append(Entries.settled(
+                            hold, 50, failure -> said.append("s ").append(id).append('\n')));
                 }
                 if (i % 20 == 19) {
                     journal.append(new JournalEntry.Progress("none", 0, 0, answer));
@@ -57,7 +59,8 @@ class JournalKillIT {
         Map<String, Long> promised = new HashMap<>();
         for (int cycle = 0; cycle < CYCLES; cycle++) {
             Process victim = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -78,9 +81,9 @@ class JournalKillIT {
                 }
             }
             assertThat(twice).isEmpty();
-            promised.forEach((id, least) -> assertThat(costs).containsKey(id).satisfies(all -> assertThat(all.get(id))
-                    .as(id)
-                    .isGreaterThanOrEqualTo(least)));
+            promised.forEach((id, least) -> assertThat(costs)
+                    .containsKey(id)
+                    .satisfies(all -> assertThat(all.get(id)).as(id).isGreaterThanOrEqualTo(least)));
             assertThat(costs.values()).containsOnly(10L, 50L);
             assertThat(promised.size()).isGreaterThan(CYCLES * 20);
         }

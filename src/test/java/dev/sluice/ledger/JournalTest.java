@@ -78,8 +78,10 @@ class JournalTest {
         try (TestJournal journal = TestJournal.start(folder)) {
             assertThat(journal.journal().recovery()).isEqualTo(new Recovery(10, 5, 1_431, 0));
             assertThat(journal.drain())
-                    .extracting(settled -> settled.attemptId() + " " + settled.settlement().status() + " "
-                            + settled.settlement().cause() + " " + settled.settlement().costNanos())
+                    .extracting(settled ->
+                            settled.attemptId() + " " + settled.settlement().status() + " "
+                                    + settled.settlement().cause() + " "
+                                    + settled.settlement().costNanos())
                     .containsExactly(
                             "ended EXACT COMPLETED 7",
                             "at-floor ESTIMATED CRASH 30",
@@ -281,8 +283,7 @@ class JournalTest {
                 answers.forEach(Answer::await);
             });
 
-            List<String> ids =
-                    journal.drain().stream().map(Settled::attemptId).toList();
+            List<String> ids = journal.drain().stream().map(Settled::attemptId).toList();
 
             assertThat(ids).hasSize(threads * each).doesNotHaveDuplicates();
             assertThat(ids.stream().filter(id -> id.startsWith("3-")))

@@ -37,7 +37,8 @@ final class LedgerFigures {
                     LockSupport.parkNanos(100_000);
                 }
                 int index = i;
-                HoldPlaced hold = Entries.hold("l" + i, 100, 10, failure -> waited[index] = System.nanoTime() - intended);
+                HoldPlaced hold =
+                        Entries.hold("l" + i, 100, 10, failure -> waited[index] = System.nanoTime() - intended);
                 journal.journal().append(hold);
                 journal.journal().append(Entries.settled(hold, 5));
             }

@@ -55,7 +55,8 @@ class LedgerWriterTest {
                 .containsExactly("spend/k1 30", "overdraft/k1 70", "provider/openai -100", "unpriced/k1 0");
         assertThat(ledger.texts("SELECT account || ' ' || CAST(balance_nanos AS TEXT) FROM ledger_account ORDER BY 1"))
                 .containsExactly("overdraft/k1 70", "provider/openai -100", "spend/k1 30", "unpriced/k1 0");
-        assertThat(ledger.number("SELECT COUNT(*) FROM attempt WHERE cost_nanos IS NULL")).isEqualTo(1);
+        assertThat(ledger.number("SELECT COUNT(*) FROM attempt WHERE cost_nanos IS NULL"))
+                .isEqualTo(1);
         assertThat(ledger.verify().findings()).isEmpty();
     }
 
@@ -98,7 +99,10 @@ class LedgerWriterTest {
         assertThat(posted).isEqualTo(verdict.spentNanos()).hasSize(2);
         assertThat(verdict.compareWithPosted(posted)).isEmpty();
         posted.merge(Entries.WINDOWS.getFirst(), 1L, Long::sum);
-        assertThat(verdict.compareWithPosted(posted)).singleElement().asString().startsWith("budget b1, window from 0:");
+        assertThat(verdict.compareWithPosted(posted))
+                .singleElement()
+                .asString()
+                .startsWith("budget b1, window from 0:");
     }
 
     /** PostgreSQL takes no NUL in a text; the journal would never get past it. */

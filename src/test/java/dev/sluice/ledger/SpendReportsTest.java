@@ -72,9 +72,13 @@ class SpendReportsTest {
             assertThat(report.total().nanos()).isEqualTo(ledgers).isEqualTo(spent(one -> true));
             assertThat(report.total().attempts()).isEqualTo(400);
             assertThat(report.total().unpriced())
-                    .isEqualTo(all.stream().filter(one -> !one.settlement().isPriced()).count());
+                    .isEqualTo(all.stream()
+                            .filter(one -> !one.settlement().isPriced())
+                            .count());
             if (dimension != Dimension.TAG) {
-                assertThat(report.rows().stream().mapToLong(SpendReport.Line::nanos).sum())
+                assertThat(report.rows().stream()
+                                .mapToLong(SpendReport.Line::nanos)
+                                .sum())
                         .isEqualTo(ledgers);
             }
         }
@@ -82,15 +86,18 @@ class SpendReportsTest {
 
     @Test
     void rows_are_what_one_would_add_up_by_hand() {
-        Map<List<String>, Long> expected = new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
+        Map<List<String>, Long> expected =
+                new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
         for (Settled settled : all) {
-            List<String> values = List.of(settled.attempt().team(), settled.attempt().model());
+            List<String> values =
+                    List.of(settled.attempt().team(), settled.attempt().model());
             expected.merge(values, Math.max(0, settled.settlement().costNanos()), Long::sum);
         }
 
         SpendReport report = report(List.of(Dimension.TEAM, Dimension.MODEL), Map.of(), 0, END, "UTC");
 
-        Map<List<String>, Long> found = new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
+        Map<List<String>, Long> found =
+                new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
         report.rows().forEach(line -> found.put(line.values(), line.nanos()));
         assertThat(found).isEqualTo(expected);
     }
@@ -102,16 +109,22 @@ class SpendReportsTest {
                         .nanos())
                 .isEqualTo(spent(one -> one.attempt().team().equals("red")
                         && one.attempt().keyId().equals("k3")));
-        assertThat(report(List.of(), Map.of(), 86_400_000, 2 * 86_400_000, "UTC").total().nanos())
+        assertThat(report(List.of(), Map.of(), 86_400_000, 2 * 86_400_000, "UTC")
+                        .total()
+                        .nanos())
                 .isEqualTo(spent(one -> one.settlement().endedAtMillis() / 86_400_000 == 1));
-        assertThat(report(List.of(), Map.of(Dimension.TEAM, "'; --"), 0, END, "UTC").rows()).isEmpty();
+        assertThat(report(List.of(), Map.of(Dimension.TEAM, "'; --"), 0, END, "UTC")
+                        .rows())
+                .isEmpty();
     }
 
     @Test
     void an_attempt_counts_under_each_of_its_tags_and_once_in_all() {
         SpendReport report = report(List.of(Dimension.TAG), Map.of(), 0, END, "UTC");
 
-        assertThat(report.rows()).extracting(line -> line.values().getFirst()).containsExactly("", "a", "ab", "b", "c\"100%_");
+        assertThat(report.rows())
+                .extracting(line -> line.values().getFirst())
+                .containsExactly("", "a", "ab", "b", "c\"100%_");
         for (SpendReport.Line line : report.rows()) {
             String tag = line.values().getFirst();
             Predicate<Settled> has = one -> tag.isEmpty()
@@ -119,7 +132,9 @@ class SpendReportsTest {
                     : one.attempt().tags().contains(tag);
             assertThat(line.nanos()).isEqualTo(spent(has));
             if (!tag.isEmpty()) {
-                assertThat(report(List.of(), Map.of(Dimension.TAG, tag), 0, END, "UTC").total().nanos())
+                assertThat(report(List.of(), Map.of(Dimension.TAG, tag), 0, END, "UTC")
+                                .total()
+                                .nanos())
                         .isEqualTo(spent(has));
             }
         }
@@ -162,7 +177,9 @@ class SpendReportsTest {
         /** Knows what m1 costs, too, which had no price. */
         @Override
         public long costNanos(RatedAttempt attempt) {
-            return attempt.costNanos() >= 0 ? factor * attempt.costNanos() : attempt.model().equals("m1") ? 5 : -1;
+            return attempt.costNanos() >= 0
+                    ? factor * attempt.costNanos()
+                    : attempt.model().equals("m1") ? 5 : -1;
         }
     }
 
@@ -172,12 +189,14 @@ class SpendReportsTest {
         Rerating rerating = new Rerating(ledger.database, new Doubled("book-2", 2), clock);
         long before = spent(one -> true);
         long priced = all.stream()
-                .filter(one -> !one.settlement().isPriced() && one.attempt().model().equals("m1"))
+                .filter(one ->
+                        !one.settlement().isPriced() && one.attempt().model().equals("m1"))
                 .count();
 
         List<Rerating.Difference> difference = await(rerating.difference(0, END));
 
-        assertThat(difference.stream().mapToLong(Rerating.Difference::nanos).sum()).isEqualTo(before + 5 * priced);
+        assertThat(difference.stream().mapToLong(Rerating.Difference::nanos).sum())
+                .isEqualTo(before + 5 * priced);
         assertThat(report(List.of(), Map.of(), 0, END, "UTC").total().nanos()).isEqualTo(before);
 
         assertThat(await(rerating.adjust(0, END))).isEqualTo(difference);
@@ -185,11 +204,14 @@ class SpendReportsTest {
         SpendReport.Line total = report(List.of(), Map.of(), 0, END, "UTC").total();
         assertThat(total.nanos()).isEqualTo(2 * before + 5 * priced);
         assertThat(total.adjustedNanos()).isEqualTo(before + 5 * priced);
-        assertThat(await(rerating.adjust(0, END)).stream().mapToLong(Rerating.Difference::changed).sum())
+        assertThat(await(rerating.adjust(0, END)).stream()
+                        .mapToLong(Rerating.Difference::changed)
+                        .sum())
                 .isZero();
         assertThat(total.nanos())
-                .isEqualTo(-ledger.number(
-                        "SELECT CAST(SUM(balance_nanos) AS BIGINT) FROM ledger_account WHERE account LIKE 'provider/%'"));
+                .isEqualTo(
+                        -ledger.number(
+                                "SELECT CAST(SUM(balance_nanos) AS BIGINT) FROM ledger_account WHERE account LIKE 'provider/%'"));
         assertThat(ledger.verify().findings()).isEmpty();
 
         await(new Rerating(ledger.database, new Doubled("book-1", 1), clock).adjust(0, END));

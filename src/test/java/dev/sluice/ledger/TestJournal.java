@@ -39,8 +39,7 @@ final class TestJournal implements AutoCloseable {
     }
 
     static TestJournal start(Path directory, JournalLimits limits, SegmentLog.Disk disk) throws IOException {
-        return new TestJournal(
-                Journal.open(directory, limits, CLOCK, new SplittableRandom(1), disk, System::nanoTime));
+        return new TestJournal(Journal.open(directory, limits, CLOCK, new SplittableRandom(1), disk, System::nanoTime));
     }
 
     Journal journal() {
