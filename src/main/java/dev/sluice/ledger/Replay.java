@@ -36,7 +36,7 @@ final class Replay {
             open.note(entry, segment.number());
         });
         if (isNewest && !whole.isSealed()) {
-            tornBytes = bytes.length - whole.bytes();
+            tornBytes = (long) bytes.length - whole.bytes();
             seal(segment, whole.bytes());
         }
     }

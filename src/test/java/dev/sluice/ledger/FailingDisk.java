@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The system's disk, which fails when it is told to. */
 final class FailingDisk implements SegmentLog.Disk {
@@ -22,7 +23,7 @@ final class FailingDisk implements SegmentLog.Disk {
         FORCE_AND_TRUNCATE
     }
 
-    private volatile Fault fault;
+    private volatile @Nullable Fault fault;
 
     void fail(Fault next) {
         fault = next;

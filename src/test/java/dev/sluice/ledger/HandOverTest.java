@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HandOverTest {
     private final HandOver handOver = new HandOver();
 
-    private static List<String> ids(JournalEntry first) {
+    private static List<String> ids(@Nullable JournalEntry first) {
         List<String> ids = new ArrayList<>();
         for (JournalEntry entry = first; entry != null; entry = entry.next) {
             ids.add(entry.attemptId());

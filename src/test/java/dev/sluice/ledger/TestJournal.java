@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A journal that runs; its caller waits for every entry. */
 final class TestJournal implements AutoCloseable {
@@ -48,7 +49,7 @@ final class TestJournal implements AutoCloseable {
     /** Completes when the entry is durable, and fails if it is not. */
     static final class Answer extends CompletableFuture<Void> implements Written {
         @Override
-        public void written(IOException failure) {
+        public void written(@Nullable IOException failure) {
             if (failure == null) {
                 complete(null);
             } else {
