@@ -288,7 +288,7 @@ class BudgetsTest {
                     if (!(admission instanceof Admission.AwaitLease)) {
                         return;
                     }
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             }));
         }

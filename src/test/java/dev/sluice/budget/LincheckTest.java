@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -72,7 +73,7 @@ class LincheckTest {
                 return false;
             }
             // So that another thread is likely to look now.
-            Thread.yield();
+            LockSupport.parkNanos(1);
             free = before - 1;
             return true;
         }

@@ -63,7 +63,6 @@ class SimulationTest {
         long elapsed;
         long step;
         long order;
-        int asked;
         int admitted;
 
         /** What the model knows: settled and held, by window. */
