@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 
 /** What a node keeps budgets and its ledger with: the journal on its own disk, the store behind it, and what the loops share. */
 public final class Money {
@@ -52,7 +53,8 @@ public final class Money {
      * @return fails with a {@link dev.sluice.ledger.JournalCorruptException} if it is damaged
      */
     public static Future<Money> open(Vertx vertx, GatewayConfig config, Database database, Path dataDirectory) {
-        return vertx.executeBlocking(() -> openBlocking(vertx, config, database, dataDirectory), false);
+        return vertx.executeBlocking(() -> openBlocking(vertx, config, database, dataDirectory), false)
+                .map(Objects::requireNonNull);
     }
 
     private static Money openBlocking(Vertx vertx, GatewayConfig config, Database database, Path dataDirectory)

@@ -25,7 +25,7 @@ final class CostTold {
 
     static boolean isAsked(Exchange exchange, CostPolicy policy) {
         String asked = exchange.inbound().headers().get(HEADER);
-        return policy.liteLlmHeaders() || asked != null && !asked.equalsIgnoreCase("false");
+        return policy.liteLlmHeaders() || (asked != null && !asked.equalsIgnoreCase("false"));
     }
 
     /** @param owed what is owed, once the answer has ended */

@@ -132,8 +132,8 @@ final class JournalDirectory {
     private static boolean isStillborn(Segment newest) throws IOException {
         long size = Files.size(newest.file());
         return size < SegmentFormat.HEADER_BYTES
-                || size == SegmentFormat.HEADER_BYTES
+                || (size == SegmentFormat.HEADER_BYTES
                         && !SegmentFormat.headerProblem(Files.readAllBytes(newest.file()), newest.number())
-                                .isEmpty();
+                                .isEmpty());
     }
 }

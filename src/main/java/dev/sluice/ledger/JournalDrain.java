@@ -119,7 +119,7 @@ public final class JournalDrain {
             }
             isBehind = false;
             pause = FIRST_PAUSE;
-            written += result.result();
+            written = written + result.result(); // by one batch at a time
             onWritten.accept(next.settled());
             journal.confirm(next.end());
             return Future.succeededFuture(true);
