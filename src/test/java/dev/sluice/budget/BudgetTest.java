@@ -63,10 +63,11 @@ class BudgetTest {
     @Test
     void windows_follow_each_other_in_every_zone() {
         Random random = new Random(5);
+        List<Unit> units = List.of(Unit.values());
         List<String> zones = ZoneId.getAvailableZoneIds().stream().sorted().toList();
         for (int i = 0; i < 20_000; i++) {
             ZoneId zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
-            Calendar window = new Calendar(Unit.values()[random.nextInt(5)], zone);
+            Calendar window = new Calendar(units.get(random.nextInt(5)), zone);
             long now = random.nextLong(at("2000-01-01T00:00:00Z"), at("2035-01-01T00:00:00Z"));
 
             Span span = budget(window).spanAt(now);

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BudgetsTest {
@@ -28,7 +29,7 @@ class BudgetsTest {
                 id, scope, subject, limit, TOTAL, mode, mode == Mode.DOWNGRADE ? "small" : null, 6, List.of(), 0);
     }
 
-    private BudgetSet of(String key, String team, String model, String... tags) {
+    private BudgetSet of(@Nullable String key, @Nullable String team, @Nullable String model, String... tags) {
         return budgets.of(new Subjects(key, null, team, null, model, List.of(tags), null));
     }
 

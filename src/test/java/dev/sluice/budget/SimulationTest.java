@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,8 +44,9 @@ class SimulationTest {
         int releasedLife;
         Map<Subjects, BudgetSet> sets = new HashMap<>();
 
-        Node(String name) {
+        Node(String name, Function<Node, Budgets> budgets) {
             this.name = name;
+            this.budgets = budgets.apply(this);
         }
     }
 
@@ -78,9 +80,7 @@ class SimulationTest {
             bank = new MemoryBank(Slices.ofNodes(count), this::now);
             bank.replace(all);
             for (int i = 0; i < count; i++) {
-                Node node = new Node("n" + i);
-                node.budgets = newBudgets(node);
-                nodes.add(node);
+                nodes.add(new Node("n" + i, this::newBudgets));
             }
         }
 
