@@ -67,7 +67,8 @@ class KeysTest {
     }
 
     private Key found(String id) {
-        return Objects.requireNonNull(await(keys.find(id)));
+        Key found = await(keys.find(id));
+        return Objects.requireNonNull(found);
     }
 
     @Test

@@ -125,7 +125,7 @@ public final class TestGateway implements AutoCloseable {
         return callers.connect(port(), receiveBytes);
     }
 
-    public static <T> T await(Future<T> future) {
+    public static <T extends @Nullable Object> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         } catch (Exception failed) {
