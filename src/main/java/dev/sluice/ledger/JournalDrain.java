@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class JournalDrain {
     private boolean isRunning;
     private boolean isStopping;
     private volatile boolean isBehind;
-    private volatile long written;
+    private final AtomicLong written = new AtomicLong();
 
     /**
      * @param batch most attempts of one transaction, such as 500
@@ -72,7 +73,7 @@ public final class JournalDrain {
 
     /** How many attempts have been written since the start. */
     public long written() {
-        return written;
+        return written.get();
     }
 
     private void wake() {
@@ -119,7 +120,7 @@ public final class JournalDrain {
             }
             isBehind = false;
             pause = FIRST_PAUSE;
-            written = written + result.result(); // by one batch at a time
+            written.addAndGet(result.result());
             onWritten.accept(next.settled());
             journal.confirm(next.end());
             return Future.succeededFuture(true);

@@ -7,9 +7,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Ways to get a cost wrong, each of which some gateway has found. A proof that lets one of them pass proves nothing. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
 enum Mutant {
     CACHED_AT_FULL_RATE(u ->
             counts(u, u.input() + u.cacheRead(), 0, u.cacheWrite(), u.cacheWriteLong(), u.output(), u.reasoning())),
@@ -120,9 +120,11 @@ enum Mutant {
         long nanos(Question asked) {
             Json.Obj raw = asked.usage().raw();
             Json.Obj details = raw == null ? null : raw.object("cost_details");
-            Json upstream = details == null ? null : details.get("upstream_inference_cost");
             long right = asked.answer().nanos();
-            return upstream instanceof Json.Num number && !raw.isTrue("is_byok")
+            if (raw == null || details == null || raw.isTrue("is_byok")) {
+                return right;
+            }
+            return details.get("upstream_inference_cost") instanceof Json.Num number
                     ? right + new BigDecimal(number.text()).movePointRight(9).longValue()
                     : right;
         }
@@ -154,45 +156,41 @@ enum Mutant {
             return cost.lines().isEmpty() ? cost.nanos() : rounded(cost, RoundingMode.CEILING);
         }
     },
-    PROPOSED_PRICES_APPLIED(csv -> csv.replace(",PROPOSED,", ",,"), true),
-    CANCELLED_PRICES_APPLIED(csv -> csv.replace(",CANCELLED,", ",,"), true),
-    THRESHOLDS_REACHED_EARLY(csv -> csv.replace("input>272000", "input>=272000"), true),
-    THRESHOLDS_OF_XAI_REACHED_LATE(csv -> csv.replace("input>=200000", "input>200000"), true),
-    THRESHOLDS_IGNORED(csv -> without(csv, "input>"), true),
+    PROPOSED_PRICES_APPLIED(usage -> usage, csv -> csv.replace(",PROPOSED,", ",,")),
+    CANCELLED_PRICES_APPLIED(usage -> usage, csv -> csv.replace(",CANCELLED,", ",,")),
+    THRESHOLDS_REACHED_EARLY(usage -> usage, csv -> csv.replace("input>272000", "input>=272000")),
+    THRESHOLDS_OF_XAI_REACHED_LATE(usage -> usage, csv -> csv.replace("input>=200000", "input>200000")),
+    THRESHOLDS_IGNORED(usage -> usage, csv -> without(csv, "input>")),
     STALE_PRICES(
+            usage -> usage,
             csv -> csv.replaceAll(",2026-0[78]-[0-9]+,,,,", ",2027-01-01,,,,")
-                    .replaceAll(",2026-0[78]-[0-9]+,,,", ",,,,"),
-            true),
-    NO_FACTOR_IN_BATCHES(csv -> without(csv, "mode=batch"), true);
+                    .replaceAll(",2026-0[78]-[0-9]+,,,", ",,,,")),
+    NO_FACTOR_IN_BATCHES(usage -> usage, csv -> without(csv, "mode=batch"));
 
-    private final @Nullable UnaryOperator<Usage> ofUsage;
-    private final @Nullable UnaryOperator<String> ofPrices;
+    private final UnaryOperator<Usage> ofUsage;
+    private final UnaryOperator<String> ofPrices;
 
     Mutant() {
-        this.ofUsage = null;
-        this.ofPrices = null;
+        this(usage -> usage);
     }
 
-    Mutant(UnaryOperator<Usage> change) {
-        this.ofUsage = change;
-        this.ofPrices = null;
+    Mutant(UnaryOperator<Usage> ofUsage) {
+        this(ofUsage, csv -> csv);
     }
 
-    Mutant(UnaryOperator<String> change, boolean ofPrices) {
-        this.ofUsage = null;
-        this.ofPrices = change;
+    Mutant(UnaryOperator<Usage> ofUsage, UnaryOperator<String> ofPrices) {
+        this.ofUsage = ofUsage;
+        this.ofPrices = ofPrices;
     }
 
     /** The book with which it gets prices wrong; the same book if it does not get those wrong. */
     PriceBook book(String csv) {
-        return PriceBook.parse(ofPrices == null ? csv : ofPrices.apply(csv), "mutant");
+        return PriceBook.parse(ofPrices.apply(csv), "mutant");
     }
 
     /** The wrong cost. */
     long nanos(Question asked) {
-        return (ofUsage == null ? asked : asked.with(ofUsage.apply(asked.usage())))
-                .answer()
-                .nanos();
+        return asked.with(ofUsage.apply(asked.usage())).answer().nanos();
     }
 
     private static Usage counts(
