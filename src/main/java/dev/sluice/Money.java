@@ -18,7 +18,6 @@ import dev.sluice.ledger.JournalDrain;
 import dev.sluice.ledger.JournalLimits;
 import dev.sluice.ledger.LedgerWriter;
 import dev.sluice.pipeline.Terms.Unpriced;
-import dev.sluice.price.PriceBook;
 import dev.sluice.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,6 +32,7 @@ import java.util.Objects;
 /** What a node keeps budgets and its ledger with: the journal on its own disk, the store behind it, and what the loops share. */
 public final class Money {
     private static final int BATCH = 500;
+    private static final long PRICES_MILLIS = 5_000;
     private static final Duration LINGER = Duration.ofMillis(50);
 
     private final Vertx vertx;
@@ -62,14 +62,15 @@ public final class Money {
         Journal journal = Journal.open(
                 dataDirectory.resolve("journal"), JournalLimits.DEFAULT, Clock.systemUTC(), new SecureRandom());
         journal.start();
-        PriceBook prices = PriceFiles.read(config);
+        CurrentPrices prices = CurrentPrices.read(config);
+        prices.follow(vertx, PRICES_MILLIS);
         SqlBank bank = new SqlBank(
                 database, journal.nodeId(), Slices.ofNodes(database.isShared() ? 3 : 1), System::currentTimeMillis);
         OpeningBank opening = new OpeningBank(bank);
         Budgets budgets = new Budgets(opening, System::currentTimeMillis);
         Promise<Void> ready = Promise.promise();
         Treasury treasury = new Treasury(
-                () -> prices,
+                prices,
                 budgets,
                 new Estimates(),
                 journal,
@@ -99,7 +100,8 @@ public final class Money {
     }
 
     private static CostPolicy policy(PricesConfig prices) {
-        return new CostPolicy(Unpriced.valueOf(prices.unpriced().name()), prices.ceilingNanos(), false);
+        return new CostPolicy(
+                Unpriced.valueOf(prices.unpriced().name()), prices.ceilingNanos(), prices.liteLlmHeaders());
     }
 
     /** What loops need to admit requests. */

@@ -109,7 +109,8 @@ public final class ModelHost implements Provider {
         Future<Answer> answer = ask(limited(asked));
         return config.onCancel() == OnCancel.ABORT
                 ? answer
-                : answer.map(begun -> parts.relay().drained(begun, config.cancelTimeout().toMillis()));
+                : answer.map(begun ->
+                        parts.relay().drained(begun, config.cancelTimeout().toMillis()));
     }
 
     private Future<Answer> ask(ProviderCall call) {
@@ -273,7 +274,8 @@ public final class ModelHost implements Provider {
                 basePath + target,
                 api.headers(call.headers()),
                 body,
-                config.connectTimeout().toMillis());
+                config.connectTimeout().toMillis(),
+                call.cleared());
     }
 
     private Future<HostExchange> open(ProviderCall call, HostApi api, HostRequest request) {
