@@ -69,7 +69,7 @@ class ArchitectureTest {
             budget             →
             budget.sql         → budget store
             ledger             → price store canonical json
-            cost               → budget budget.sql ledger price store pipeline dialect stream json canonical config failure
+            cost               → principal budget budget.sql ledger price store pipeline dialect stream json canonical config failure
             principal          → store pipeline
             auth               → principal pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
