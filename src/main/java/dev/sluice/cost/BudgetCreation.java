@@ -12,19 +12,23 @@ import dev.sluice.ledger.PastSpend;
 import dev.sluice.principal.Keys;
 import dev.sluice.principal.Principals;
 import dev.sluice.store.Database;
-import dev.sluice.store.Sql;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * Makes budgets whose books begin with what the ledger says was spent already in their current window, so that one that is made in
  * the middle of a month counts the month.
  */
 public final class BudgetCreation {
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final int MAX_SUBJECT = 200;
+
+    /** Beside the slot that nodes post to, so that what is set here never overwrites what is added there. */
+    private static final long OWN_SLOT = 1;
+
     private final Database database;
     private final BudgetTable table;
     private final Keys keys;
@@ -45,9 +49,19 @@ public final class BudgetCreation {
      * @return fails with an {@link IllegalArgumentException} for input that is not fit
      */
     public Future<Void> create(Budget budget) {
+        requireId(budget.id());
         return requireSubject(budget)
-                .compose(there -> database.transaction(
-                        sql -> table.create(sql, budget).compose(made -> count(sql, budget))));
+                .compose(there -> books(budget))
+                .compose(books -> database.transaction(
+                        sql -> table.create(sql, budget).compose(made -> SqlBank.seed(sql, books))));
+    }
+
+    /** It stands in commands, paths and the names of windows. */
+    private static void requireId(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("id: " + (id.length() > 64 ? id.length() + " characters" : "this one")
+                    + " (expected: 1 to 64 of a-z, 0-9, '.', '_' and '-', a letter or a digit first)");
+        }
     }
 
     private Future<Void> requireSubject(Budget budget) {
@@ -55,6 +69,10 @@ public final class BudgetCreation {
             return Future.succeededFuture();
         }
         String id = budget.subject();
+        if (id.length() > MAX_SUBJECT) {
+            throw new IllegalArgumentException(
+                    "subject: " + id.length() + " characters (expected: at most " + MAX_SUBJECT + ")");
+        }
         return switch (budget.scope()) {
             case KEY -> keys.find(id).map(key -> requireThere(budget, key != null));
             case USER -> principals.user(id).map(user -> requireThere(budget, user != null));
@@ -92,40 +110,31 @@ public final class BudgetCreation {
      * in it. Doing it twice changes nothing; neither does a budget that is not there.
      */
     public Future<Void> recount(String id) {
-        return database.transaction(sql -> BudgetTable.find(sql, id)
+        return table.find(id)
                 .compose(budget -> budget == null
                         ? Future.succeededFuture()
-                        : books(sql, budget)
-                                .compose(known -> SqlBank.lock(sql, known.keySet())
-                                        // What others were posting meanwhile is in the ledger now.
-                                        .compose(locked -> books(sql, budget))
-                                        .map(books -> of(books, known.keySet())))
-                                .compose(books -> SqlBank.seed(sql, books))));
+                        : books(budget).compose(books -> database.transaction(sql -> SqlBank.seed(sql, books))));
     }
 
-    private static Map<BudgetWindow, Long> of(Map<BudgetWindow, Long> books, Set<BudgetWindow> locked) {
-        Set<BudgetWindow> periods = locked.stream().map(BudgetWindow::ofPeriod).collect(Collectors.toSet());
-        return books.entrySet().stream()
-                .filter(book -> periods.contains(book.getKey().ofPeriod()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    /** Sets what was spent in the current window of every subject to what the ledger says. */
-    private Future<Void> count(Sql sql, Budget budget) {
-        return books(sql, budget).compose(books -> SqlBank.seed(sql, books));
-    }
-
-    private Future<Map<BudgetWindow, Long>> books(Sql sql, Budget budget) {
+    /** What the ledger says was spent in the current window without being held in it: of every subject, in slots of their own. */
+    private Future<Map<BudgetWindow, Long>> books(Budget budget) {
         long now = clock.millis();
         Span span = budget.spanAt(now);
         String only = budget.subject().equals(Budget.EACH) ? null : budget.subject();
-        return PastSpend.of(sql, dimension(budget.scope()), only, firstMillis(budget, now), step(budget.window()))
+        return PastSpend.of(
+                        database.readOnly(),
+                        dimension(budget.scope()),
+                        only,
+                        budget.id(),
+                        firstMillis(budget, now),
+                        step(budget.window()),
+                        now)
                 .map(spent -> {
                     Map<BudgetWindow, Long> books = new HashMap<>();
                     spent.forEach((subject, steps) -> steps.forEach((from, nanos) -> {
                         long slot = budget.window() instanceof Window.Rolling ? from : span.slot();
-                        books.merge(
-                                new BudgetWindow(budget.id(), subject, span.period(), slot), nanos, Math::addExact);
+                        books.put(
+                                new BudgetWindow(budget.id(), subject, span.period(), slot + OWN_SLOT), nanos);
                     }));
                     return books;
                 });

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Organisations, teams and users. */
 public final class Principals {
-    private static final String PAGE = " WHERE id > #{after} ORDER BY id LIMIT #{limit}";
-    private static final String ORGANISATIONS = "SELECT id, name, created_at FROM organisation" + PAGE;
-    private static final String TEAMS = "SELECT id, organisation_id, name, created_at FROM team" + PAGE;
-    private static final String USERS = "SELECT id, organisation_id, team_id, name, created_at FROM app_user" + PAGE;
+    private static final String ORGANISATIONS = """
+            SELECT id, name, created_at FROM organisation WHERE id > #{after} ORDER BY id LIMIT #{limit}""";
+    private static final String TEAMS = """
+            SELECT id, organisation_id, name, created_at FROM team WHERE id > #{after} ORDER BY id LIMIT #{limit}""";
+    private static final String USERS = """
+            SELECT id, organisation_id, team_id, name, created_at FROM app_user
+            WHERE id > #{after} ORDER BY id LIMIT #{limit}""";
     private static final String TEAM = "SELECT id, organisation_id, name, created_at FROM team WHERE id = #{id}";
     private static final String USER =
             "SELECT id, organisation_id, team_id, name, created_at FROM app_user WHERE id = #{id}";

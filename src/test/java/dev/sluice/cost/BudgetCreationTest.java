@@ -89,7 +89,7 @@ class BudgetCreationTest {
     }
 
     private Map<String, Long> spent(Scope scope, String subject, Window window) {
-        Budget budget = new Budget("b-" + scope + window.hashCode(), scope, subject, 1_000_000, window, Mode.HARD);
+        Budget budget = new Budget("b-" + scope.ordinal() + "-" + (window.hashCode() & 0xffff), scope, subject, 1_000_000, window, Mode.HARD);
         await(creation.create(budget));
         return spent(budget);
     }
@@ -161,6 +161,21 @@ class BudgetCreationTest {
         await(creation.recount("b"));
         assertThat(spent(budget)).isEqualTo(Map.of("red", 117L));
         await(creation.recount("of nobody"));
+    }
+
+    @Test
+    void what_was_held_in_the_budget_is_not_counted_a_second_time() {
+        Budget budget = new Budget("b", Scope.TEAM, Budget.EACH, 1_000_000, MONTH, Mode.HARD);
+        await(creation.create(budget));
+        long period = budget.spanAt(NOW.toEpochMilli()).period();
+        new PastAttempts("three")
+                .heldIn(new BudgetWindow("b", "red", period, 0).name(), period)
+                .cost(5_000, at("2026-11-23T12:00:25Z"))
+                .write(database, new BudgetPosting("three"));
+
+        await(creation.recount("b"));
+
+        assertThat(spent(budget)).isEqualTo(Map.of("red", 5_110L, "blue", 11_000L));
     }
 
     @Test

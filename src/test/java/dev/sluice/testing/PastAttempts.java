@@ -2,6 +2,7 @@ package dev.sluice.testing;
 
 import dev.sluice.canonical.Usage;
 import dev.sluice.ledger.Attempt;
+import dev.sluice.ledger.BudgetWindow;
 import dev.sluice.ledger.Cause;
 import dev.sluice.ledger.JournalEntry.HoldPlaced;
 import dev.sluice.ledger.JournalEntry.Settled;
@@ -13,7 +14,7 @@ import dev.sluice.store.Database;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A ledger's past, written by a node that knew of no budgets. */
+/** A ledger's past. */
 public final class PastAttempts {
     private final List<Settled> attempts = new ArrayList<>();
     private final String node;
@@ -24,6 +25,7 @@ public final class PastAttempts {
     private String endUser = "";
     private String model = "m";
     private List<String> tags = List.of();
+    private List<BudgetWindow> windows = List.of();
 
     public PastAttempts(String node) {
         this.node = node;
@@ -45,6 +47,12 @@ public final class PastAttempts {
         return this;
     }
 
+    /** From now on held in this window of a budget. */
+    public PastAttempts heldIn(String window, long slot) {
+        windows = List.of(new BudgetWindow(window, slot));
+        return this;
+    }
+
     /** One that took a second. */
     public PastAttempts cost(long nanos, long startedAtMillis) {
         String id = node + "-" + attempts.size();
@@ -63,13 +71,18 @@ public final class PastAttempts {
                 null,
                 startedAtMillis + 1_000);
         attempts.add(new Settled(
-                new HoldPlaced(attempt, Math.max(0, nanos), 0, List.of(), Written.UNHEARD), settlement));
+                new HoldPlaced(attempt, Math.max(0, nanos), 0, windows, Written.UNHEARD), settlement));
         return this;
     }
 
     /** Writes them to the ledger. */
     public void write(Database database) {
-        int written = TestGateway.await(new LedgerWriter(database, node, Posting.NONE).write(attempts));
+        write(database, Posting.NONE);
+    }
+
+    /** Likewise, and posts them to the budgets that they were held in. */
+    public void write(Database database, Posting posting) {
+        int written = TestGateway.await(new LedgerWriter(database, node, posting).write(attempts));
         if (written != attempts.size()) {
             throw new IllegalStateException(written + " of " + attempts.size() + " written");
         }

@@ -219,10 +219,7 @@ public final class SqlBank implements Bank {
                 .mapEmpty();
     }
 
-    /**
-     * Sets, rather than adds to, what is posted to slots: from what the ledger knows of them. The periods of a budget that nodes
-     * know already are to be locked before the ledger is read.
-     */
+    /** Sets, rather than adds to, what is posted to slots that nobody posts to. */
     public static Future<Void> seed(Sql transaction, Map<BudgetWindow, Long> nanos) {
         List<Map<String, Object>> slots = new TreeMap<>(nanos)
                 .entrySet().stream()
@@ -234,8 +231,8 @@ public final class SqlBank implements Bank {
                 .mapEmpty();
     }
 
-    /** Keeps others from posting to the periods of these windows, until the end of the transaction. */
-    public static Future<Void> lock(Sql transaction, Set<BudgetWindow> windows) {
+    /** Keeps others from changing the periods of these windows, until the end of the transaction. */
+    private static Future<Void> lock(Sql transaction, Set<BudgetWindow> windows) {
         return transaction
                 .batch(
                         LOCK,
