@@ -13,7 +13,6 @@ import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Overrides;
 import dev.sluice.config.StoreConfig;
-import dev.sluice.config.StoreUrl;
 import dev.sluice.principal.Keys;
 import dev.sluice.store.Database;
 import dev.sluice.testing.Operator;
@@ -84,7 +83,7 @@ class AdminChangesIT {
                 admin: {key: %s, port: 0}
                 store: {url: "%s"}
                 simulated: {firstToken: 0ms, interToken: 0ms}
-                """.formatted(ADMIN_KEY, text(Objects.requireNonNull(store.url()))));
+                """.formatted(ADMIN_KEY, Objects.requireNonNull(store.url())));
         GatewayConfig config = await(new ConfigLoader(vertx, Map.of()).load(file, new Overrides(null, 0)))
                 .config();
         AdminConfig admin = config.admin();
@@ -94,21 +93,13 @@ class AdminChangesIT {
         Keys stored = new Keys(database, InstantSource.system());
         StoredKeys source = new StoredKeys(stored, new KeyFileTakeover(vertx, stored, folder));
         keys = new KeyRing(vertx, source, pepper, random, config.auth().refresh());
-        await(keys.start());
+        await(keys.start().otherwiseEmpty());
         money = await(Money.open(vertx, config, database, folder));
         await(money.start(database));
         gateway = await(Gateway.start(vertx, config, keys, pepper, money.treasury()));
         Administration administration = await(Administration.start(
                 vertx, admin, database, pepper, money.treasury().priceBook()));
         operator = new Operator(administration.port(), ADMIN_KEY);
-    }
-
-    private static String text(StoreUrl url) {
-        return switch (url) {
-            case StoreUrl.Sqlite sqlite -> "sqlite:" + sqlite.file();
-            case StoreUrl.Postgres server ->
-                "postgresql://" + server.user() + "@" + server.host() + ":" + server.port() + "/" + server.database();
-        };
     }
 
     @AfterEach
@@ -170,7 +161,7 @@ class AdminChangesIT {
     private String command(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] where = {"--config", file.toString(), "--data", folder.toString()};
+        String[] where = {"--config", file.toString(), "--data-dir", folder.toString()};
         String[] all = java.util.stream.Stream.concat(
                         java.util.Arrays.stream(words), java.util.Arrays.stream(where))
                 .toArray(String[]::new);
