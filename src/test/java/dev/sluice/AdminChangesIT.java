@@ -78,7 +78,8 @@ class AdminChangesIT {
     @BeforeEach
     void start() throws IOException {
         StoreConfig store = kind.config(folder);
-        file = Files.writeString(folder.resolve("sluice.yaml"), """
+        file = Files.writeString(
+                folder.resolve("sluice.yaml"), """
                 auth: {refresh: 1h}
                 admin: {key: %s, port: 0}
                 store: {url: "%s"}
@@ -139,8 +140,8 @@ class AdminChangesIT {
             }
             pause();
         }
-        throw new AssertionError(what + ": no " + status + " within half a minute, but "
-                + ask(key).statusCode() + " " + ask(key).body());
+        throw new AssertionError(what + ": no " + status + " within half a minute, but " + ask(key).statusCode() + " "
+                + ask(key).body());
     }
 
     private void pause() {
@@ -162,8 +163,7 @@ class AdminChangesIT {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] where = {"--config", file.toString(), "--data-dir", folder.toString()};
-        String[] all = java.util.stream.Stream.concat(
-                        java.util.Arrays.stream(words), java.util.Arrays.stream(where))
+        String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(words), java.util.Arrays.stream(where))
                 .toArray(String[]::new);
         int code = SluiceCommand.run(all, new PrintWriter(out, true), new PrintWriter(err, true));
         assertThat(code).as("%s%s", out, err).isZero();
@@ -211,8 +211,10 @@ class AdminChangesIT {
         until("a budget that was made refuses", 429, key);
         assertThat(command("budget", "topup", "b", "5", "--until", "7d")).contains("$5.00 from ");
         until("a budget that was topped up admits", 200, key);
-        assertThat(command("budget", "list")).containsPattern("b +team=red +rolling PT720H +hard +red +\\$5\\.000000001");
-        assertThat(command("budget", "update", "b", "--limit", "7", "--mode", "throttle")).contains("$7.00");
+        assertThat(command("budget", "list"))
+                .containsPattern("b +team=red +rolling PT720H +hard +red +\\$5\\.000000001");
+        assertThat(command("budget", "update", "b", "--limit", "7", "--mode", "throttle"))
+                .contains("$7.00");
         assertThat(command("budget", "release")).contains("HELD");
         assertThat(command("budget", "show", "b")).contains("Per minute", "Top-up");
         command("budget", "reset", "b");

@@ -18,9 +18,9 @@ final class AdminKey {
 
     /** @param authorization the header of that name */
     boolean isShownBy(@Nullable String authorization) {
-        boolean isBearer =
-                authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        String shown = isBearer ? authorization.substring(SCHEME.length()).strip() : "";
+        String header = authorization == null ? "" : authorization;
+        boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        String shown = isBearer ? header.substring(SCHEME.length()).strip() : "";
         return MessageDigest.isEqual(digest, digest(shown));
     }
 

@@ -47,8 +47,13 @@ final class AdminRouter {
                     .handler(context -> answer(context, operation));
         }
         refusals().forEach(refusal -> router.errorHandler(refusal.status(), context -> tell(context, refusal)));
-        router.errorHandler(500, context -> tell(context, refusal(context.failure(), context)));
+        router.errorHandler(500, context -> tell(context, refusal(bug(context), context)));
         return router;
+    }
+
+    private static Throwable bug(RoutingContext context) {
+        Throwable failure = context.failure();
+        return failure == null ? new NullPointerException("nobody says why") : failure;
     }
 
     /** What the router itself refuses. */
@@ -57,7 +62,8 @@ final class AdminRouter {
                 Refusal.of(400, "invalid_request", "The request cannot be read."),
                 Refusal.of(404, "unknown_url", "There is nothing here (expected: a path of " + DOCUMENT_PATH + ")"),
                 Refusal.of(405, "method_not_allowed", "Not with this method (expected: one of " + DOCUMENT_PATH + ")"),
-                Refusal.of(413, "request_too_large", "The body is too large (expected: <= " + MAX_BODY_BYTES + " bytes)"));
+                Refusal.of(
+                        413, "request_too_large", "The body is too large (expected: <= " + MAX_BODY_BYTES + " bytes)"));
     }
 
     private void requireKey(RoutingContext context) {
@@ -78,7 +84,7 @@ final class AdminRouter {
         var unused = attempt(context, operation)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(told -> {
-                    log(context, operation, told.status());
+                    log(context, operation, told);
                     tell(context, told);
                 })
                 .onFailure(failure -> tell(context, refusal(failure, context)));
@@ -95,14 +101,24 @@ final class AdminRouter {
     }
 
     /** Who changes what is worth a line; who looks is not. */
-    private static void log(RoutingContext context, Operation operation, int status) {
-        if (operation.method() != HttpMethod.GET) {
+    private static void log(RoutingContext context, Operation operation, Told told) {
+        if (!operation.method().equals(HttpMethod.GET)) {
             LOG.atInfo()
                     .addKeyValue("operation", operation.id())
-                    .addKeyValue("subject", String.valueOf(context.pathParam("id")))
-                    .addKeyValue("status", status)
+                    .addKeyValue("subject", subject(context, told.body()))
+                    .addKeyValue("status", told.status())
                     .log("Changed by the admin API");
         }
+    }
+
+    /** The id of what was changed, or of what was made. */
+    private static String subject(RoutingContext context, Json body) {
+        String id = context.pathParam("id");
+        if (id != null || !(body instanceof Json.Obj made)) {
+            return String.valueOf(id);
+        }
+        Json.Obj key = made.object("key");
+        return String.valueOf((key == null ? made : key).text("id"));
     }
 
     private static Refusal refusal(Throwable failure, RoutingContext context) {
@@ -118,7 +134,9 @@ final class AdminRouter {
             case TimeoutException late ->
                 unavailable("The store does not answer in time; what was asked for may have been done or not.");
             default -> {
-                LOG.atWarn().addKeyValue("cause", failure.toString()).log("The store does not do what the admin API asks");
+                LOG.atWarn()
+                        .addKeyValue("cause", failure.toString())
+                        .log("The store does not do what the admin API asks");
                 yield unavailable("The store cannot be reached.");
             }
         };

@@ -41,11 +41,7 @@ public final class AdminVerticle extends VerticleBase {
      * @param database which need not be open
      */
     public AdminVerticle(
-            AdminConfig config,
-            Database database,
-            KeyIssuer issuer,
-            Supplier<PriceBook> prices,
-            InstantSource clock) {
+            AdminConfig config, Database database, KeyIssuer issuer, Supplier<PriceBook> prices, InstantSource clock) {
         this.config = config;
         this.key = Objects.requireNonNull(config.key());
         this.operations = operations(database, issuer, prices, clock);
@@ -75,6 +71,7 @@ public final class AdminVerticle extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         return vertx.executeBlocking(AdminVerticle::document)
+                .map(Objects::requireNonNull)
                 .compose(document -> {
                     HttpServer made = vertx.createHttpServer(options)
                             .requestHandler(new AdminRouter(new AdminKey(key), config.timeout())

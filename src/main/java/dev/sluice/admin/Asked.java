@@ -7,6 +7,7 @@ import dev.sluice.store.Page;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked: the path, the query and the body of a request. */
@@ -37,7 +38,7 @@ final class Asked {
     }
 
     String id() {
-        return context.pathParam("id");
+        return Objects.requireNonNullElse(context.pathParam("id"), "");
     }
 
     /** What the query says, or null. */

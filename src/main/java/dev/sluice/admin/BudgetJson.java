@@ -83,7 +83,9 @@ final class BudgetJson {
                         .put("unit", Form.word(calendar.unit()))
                         .put("zone", calendar.zone().getId());
             case Window.Rolling rolling ->
-                new Json.Obj().put("kind", "rolling").put("length", rolling.length().toString());
+                new Json.Obj()
+                        .put("kind", "rolling")
+                        .put("length", rolling.length().toString());
             case Window.Total total -> new Json.Obj().put("kind", "total");
         };
     }

@@ -42,7 +42,8 @@ final class BudgetOperations {
         return List.of(
                 Operation.list("listBudgets", PATH, this::list),
                 Operation.post("createBudget", PATH, this::create),
-                Operation.get("getBudget", PATH + "/:id", asked -> find(asked.id()).compose(this::told)),
+                Operation.get(
+                        "getBudget", PATH + "/:id", asked -> find(asked.id()).compose(this::told)),
                 Operation.patch("updateBudget", PATH + "/:id", this::change),
                 Operation.post("topUpBudget", PATH + "/:id/top-ups", this::topUp),
                 Operation.post("resetBudget", PATH + "/:id/reset", this::reset),
@@ -62,15 +63,14 @@ final class BudgetOperations {
             List<Future<Json>> bodies = some.stream().map(this::body).toList();
             return Future.all(bodies).map(read -> {
                 List<Json> texts = read.list();
-                return Told.list(
-                        some, asked.limit(), Budget::id, budget -> texts.get(some.indexOf(budget)));
+                return Told.list(some, asked.limit(), Budget::id, budget -> texts.get(some.indexOf(budget)));
             });
         });
     }
 
     private Future<Told> create(Asked asked) {
-        Form form = asked.form(
-                "id", "scope", "subject", "limit", "window", "mode", "downgrade_to", "throttle_per_minute");
+        Form form =
+                asked.form("id", "scope", "subject", "limit", "window", "mode", "downgrade_to", "throttle_per_minute");
         Budget budget = new Budget(
                 form.text("id"),
                 form.choice("scope", Scope.class),
@@ -139,17 +139,21 @@ final class BudgetOperations {
         asked.form();
         return find(asked.id())
                 .compose(budget -> table.disable(budget.id()))
-                .map(done -> Told.ok(new Json.Obj()
-                        .put("object", "budget.disabled")
-                        .put("id", asked.id())));
+                .map(done ->
+                        Told.ok(new Json.Obj().put("object", "budget.disabled").put("id", asked.id())));
     }
 
     private Future<Told> leases(Asked asked) {
-        return books.leases().map(found -> Told.list(found, Integer.MAX_VALUE, BudgetBooks.Leases::node, each -> new Json.Obj()
-                .put("object", "lease")
-                .put("node", each.node())
-                .put("windows", each.windows())
-                .put("held", Shown.money(each.nanos()))));
+        return books.leases()
+                .map(found -> Told.list(
+                        found,
+                        Integer.MAX_VALUE,
+                        BudgetBooks.Leases::node,
+                        each -> new Json.Obj()
+                                .put("object", "lease")
+                                .put("node", each.node())
+                                .put("windows", each.windows())
+                                .put("held", Shown.money(each.nanos()))));
     }
 
     /** Of a node that is dead: one that lives would spend what it no longer has. */

@@ -63,8 +63,8 @@ final class Form {
     }
 
     Map<String, String> mapping(String name, Map<String, String> otherwise) {
-        Map<String, String> mapping = value(
-                name, "an object of texts", value -> value instanceof Json.Obj object ? textsOf(object) : null);
+        Map<String, String> mapping =
+                value(name, "an object of texts", value -> value instanceof Json.Obj object ? textsOf(object) : null);
         return mapping == null ? otherwise : mapping;
     }
 
@@ -102,9 +102,7 @@ final class Form {
         Long number = value(
                 name,
                 "a whole number",
-                value -> value instanceof Json.Num text && text.text().matches("-?[0-9]{1,9}")
-                        ? text.orElse(0)
-                        : null);
+                value -> value instanceof Json.Num text && text.text().matches("-?[0-9]{1,9}") ? text.orElse(0) : null);
         return number == null ? otherwise : Math.toIntExact(number);
     }
 
@@ -124,9 +122,7 @@ final class Form {
         return value(name, "a length such as \"PT24H\" or \"P7D\", up to ten years", value -> {
             String text = Json.textOf(value);
             Duration length = text == null || text.length() > LONGEST_NUMBER ? null : Duration.parse(text);
-            return length == null || length.isNegative() || length.compareTo(Duration.ofDays(3660)) > 0
-                    ? null
-                    : length;
+            return length == null || length.isNegative() || length.compareTo(Duration.ofDays(3660)) > 0 ? null : length;
         });
     }
 

@@ -49,8 +49,8 @@ final class KeyOperations {
     private Future<Told> create(Asked asked) {
         Form form = asked.form(
                 "name", "organisation", "team", "user", "models", "routes", "tags", "unpriced", "expires_at");
-        Principal principal = new Principal(
-                form.textOrNull("organisation"), form.textOrNull("team"), form.textOrNull("user"));
+        Principal principal =
+                new Principal(form.textOrNull("organisation"), form.textOrNull("team"), form.textOrNull("user"));
         String name = Objects.requireNonNullElse(form.textOrNull("name"), "unnamed");
         return issuer.create(name, principal, terms(form, Terms.FREE), form.timeOrNull("expires_at"))
                 .map(issued -> Told.made(json(issued)));

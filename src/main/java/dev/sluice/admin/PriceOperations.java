@@ -32,8 +32,11 @@ final class PriceOperations {
         Instant at = at(asked);
         ModelPrices found = prices.get().of(provider, model, at.toEpochMilli());
         if (found == null) {
-            throw Refusal.of(404, "not_found", Shown.of(provider + "/" + model) + " has no price (expected: a provider"
-                    + " and a model that ./sluice price show lists)");
+            throw Refusal.of(
+                    404,
+                    "not_found",
+                    Shown.of(provider + "/" + model) + " has no price (expected: a provider"
+                            + " and a model that ./sluice price show lists)");
         }
         List<Json> lines = new ArrayList<>();
         found.lines().forEach(line -> lines.add(json(line)));
@@ -59,7 +62,9 @@ final class PriceOperations {
     private Instant at(Asked asked) {
         String text = asked.query("at");
         try {
-            return text == null ? clock.instant() : Instant.ofEpochMilli(Instant.parse(text).toEpochMilli());
+            return text == null
+                    ? clock.instant()
+                    : Instant.ofEpochMilli(Instant.parse(text).toEpochMilli());
         } catch (DateTimeException | ArithmeticException unfit) {
             throw Refusal.unfit("at", Shown.of(String.valueOf(text)), "a time such as 2026-11-23T08:00:00Z");
         }

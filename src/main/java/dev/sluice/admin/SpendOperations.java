@@ -31,7 +31,8 @@ final class SpendOperations {
 
     List<Operation> all() {
         String[] queries = Stream.concat(
-                        Stream.of("by", "from", "to", "zone", "offset", "limit"), filters().map(Dimension::word))
+                        Stream.of("by", "from", "to", "zone", "offset", "limit"),
+                        filters().map(Dimension::word))
                 .toArray(String[]::new);
         return List.of(Operation.get("reportSpend", "/admin/v1/spend", this::spend, queries));
     }
@@ -87,7 +88,8 @@ final class SpendOperations {
                     ? Instant.parse(text).toEpochMilli()
                     : LocalDate.parse(text).atStartOfDay(zone).toInstant().toEpochMilli();
         } catch (DateTimeException | ArithmeticException unfit) {
-            throw Refusal.unfit(name, Shown.of(text), "a day such as 2026-11-23, or a time such as 2026-11-23T08:00:00Z");
+            throw Refusal.unfit(
+                    name, Shown.of(text), "a day such as 2026-11-23, or a time such as 2026-11-23T08:00:00Z");
         }
     }
 
@@ -100,7 +102,10 @@ final class SpendOperations {
                 .put("from", question.fromMillis() == 0 ? Json.Null.VALUE : Shown.time(question.fromMillis()))
                 .put("to", question.toMillis() == Long.MAX_VALUE ? Json.Null.VALUE : Shown.time(question.toMillis()))
                 .put("zone", question.zone().getId())
-                .put("by", Json.Arr.ofTexts(question.by().stream().map(Dimension::word).toList()))
+                .put(
+                        "by",
+                        Json.Arr.ofTexts(
+                                question.by().stream().map(Dimension::word).toList()))
                 .put("data", rows(report, from, to))
                 .put("total", line(report.total()))
                 .put("rows", report.rows().size())
@@ -111,7 +116,9 @@ final class SpendOperations {
     /** Without a dimension there is the total alone. */
     private static Json rows(SpendReport report, int from, int to) {
         List<Json> rows = new ArrayList<>();
-        for (SpendReport.Line line : report.by().isEmpty() ? List.<SpendReport.Line>of() : report.rows().subList(from, to)) {
+        for (SpendReport.Line line : report.by().isEmpty()
+                ? List.<SpendReport.Line>of()
+                : report.rows().subList(from, to)) {
             Json.Obj values = new Json.Obj();
             for (int i = 0; i < report.by().size(); i++) {
                 values.put(report.by().get(i).word(), line.values().get(i));

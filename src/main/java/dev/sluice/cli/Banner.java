@@ -85,7 +85,10 @@ public record Banner(
             row(text, "Bill", bill + style.dim("  of the simulated provider"));
         }
         if (admin != null) {
-            row(text, "Admin API", admin + style.dim("  " + admin.resolve("/openapi.yaml").getPath()));
+            row(
+                    text,
+                    "Admin API",
+                    admin + style.dim("  " + admin.resolve("/openapi.yaml").getPath()));
         }
         row(text, "Stop", "Ctrl+C; running answers may finish");
         return text.append('\n').toString();

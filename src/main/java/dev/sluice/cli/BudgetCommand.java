@@ -143,14 +143,12 @@ final class BudgetCommand {
             @Parameters(paramLabel = "ID", description = ID) String id,
             @Option(names = "--limit", paramLabel = "USD", description = "US dollars: 25, 0.50.") @Nullable
                     String limit,
-            @Option(names = "--mode", paramLabel = "MODE", description = "hard, downgrade, throttle or soft.")
-                    @Nullable
+            @Option(names = "--mode", paramLabel = "MODE", description = "hard, downgrade, throttle or soft.") @Nullable
                     String mode,
             @Option(names = "--downgrade-to", paramLabel = "MODEL", description = "The model, of mode downgrade.")
                     @Nullable
                     String downgradeTo,
-            @Option(names = "--per-minute", paramLabel = "COUNT", description = "How many, of mode throttle.")
-                    @Nullable
+            @Option(names = "--per-minute", paramLabel = "COUNT", description = "How many, of mode throttle.") @Nullable
                     Integer perMinute) {
         return changed(store, id, (database, old) -> {
             Mode now = mode == null ? old.mode() : BudgetOptions.mode(mode);
@@ -189,7 +187,9 @@ final class BudgetCommand {
         return changed(store, id, (database, old) -> table(database).topUp(id, topUp));
     }
 
-    @Command(name = "reset", description = "Begin a budget's current window anew: what was spent before counts no more.")
+    @Command(
+            name = "reset",
+            description = "Begin a budget's current window anew: what was spent before counts no more.")
     int reset(@Mixin StoreOptions store, @Parameters(paramLabel = "ID", description = ID) String id) {
         return changed(store, id, (database, old) -> table(database).reset(id));
     }
@@ -204,8 +204,9 @@ final class BudgetCommand {
 
     @Command(
             name = "release",
-            description = "Give back what a dead node had set aside; without NODE, list what nodes have. A node that comes"
-                    + " back does so itself: release is for one that will not, and never for one that runs.")
+            description =
+                    "Give back what a dead node had set aside; without NODE, list what nodes have. A node that comes"
+                            + " back does so itself: release is for one that will not, and never for one that runs.")
     int release(
             @Mixin StoreOptions store,
             @Parameters(paramLabel = "NODE", arity = "0..1", description = "The node's id.") @Nullable String node) {

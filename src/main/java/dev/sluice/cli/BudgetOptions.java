@@ -33,8 +33,9 @@ final class BudgetOptions {
             names = "--window",
             paramLabel = "WINDOW",
             defaultValue = "month",
-            description = "hour, day, week, month or year of the calendar; 5h, 30d: the last so many hours or days; total."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "hour, day, week, month or year of the calendar; 5h, 30d: the last so many hours or days; total."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String window = "month";
 
     @Option(
@@ -103,9 +104,8 @@ final class BudgetOptions {
     }
 
     private static <E extends Enum<E>> E constant(String option, Class<E> type, String word) {
-        List<String> words = Arrays.stream(type.getEnumConstants())
-                .map(BudgetOptions::word)
-                .toList();
+        List<String> words =
+                Arrays.stream(type.getEnumConstants()).map(BudgetOptions::word).toList();
         if (!words.contains(word)) {
             throw new IllegalArgumentException(
                     option + ": \"" + word + "\" (expected: " + String.join(", ", words) + ")");

@@ -28,8 +28,7 @@ final class PriceTable {
                 names.add(List.of(line.provider(), line.model()));
             }
         }
-        Table table =
-                new Table(1, List.of("MODEL", "INPUT", "OUTPUT", "CACHED", "CACHE WRITE", "MAX OUTPUT"));
+        Table table = new Table(1, List.of("MODEL", "INPUT", "OUTPUT", "CACHED", "CACHE WRITE", "MAX OUTPUT"));
         for (List<String> name : names) {
             ModelPrices prices = book.of(name.get(0), name.get(1).replace("*", "any"), now);
             if (prices != null) {

@@ -100,7 +100,11 @@ final class ServeCommand implements Callable<Integer> {
                 ? null
                 : Processes.awaitBound(
                         Administration.start(
-                                vertx, config, database, pepper, money.treasury().priceBook()),
+                                vertx,
+                                config,
+                                database,
+                                pepper,
+                                money.treasury().priceBook()),
                         config.port(),
                         "choose one with admin.port in the configuration");
     }

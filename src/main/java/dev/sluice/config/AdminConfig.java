@@ -23,7 +23,11 @@ public record AdminConfig(@Nullable Secret key, String host, int port, Duration 
     public AdminConfig {
         if (key != null) {
             int length = key.reveal().length();
-            require(length >= 32 && length <= 1024, "admin.key", key, "32 to 1024 characters, such as of: openssl rand -hex 32");
+            require(
+                    length >= 32 && length <= 1024,
+                    "admin.key",
+                    key,
+                    "32 to 1024 characters, such as of: openssl rand -hex 32");
             require(
                     key.reveal().chars().allMatch(c -> c > ' ' && c < 127),
                     "admin.key",

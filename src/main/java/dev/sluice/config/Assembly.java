@@ -127,8 +127,9 @@ final class Assembly {
                             + " lets other machines connect, and keys travel in the clear unless something in front speaks TLS");
         }
         if (admin.key() != null && !BaseUrl.isLoopback(admin.host())) {
-            warnings.add("admin.host: " + admin.host()
-                    + " lets other machines connect, and the admin key travels in the clear unless something in front speaks TLS");
+            warnings.add(
+                    "admin.host: " + admin.host()
+                            + " lets other machines connect, and the admin key travels in the clear unless something in front speaks TLS");
         }
         return warnings;
     }

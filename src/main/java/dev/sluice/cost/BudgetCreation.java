@@ -88,8 +88,8 @@ public final class BudgetCreation {
 
     private static Void requireThere(Budget budget, boolean isThere) {
         if (!isThere) {
-            throw new IllegalArgumentException("subject: \"" + budget.subject() + "\" is unknown (expected: the id of a "
-                    + word(budget.scope()) + ", or * for each)");
+            throw new IllegalArgumentException("subject: \"" + budget.subject()
+                    + "\" is unknown (expected: the id of a " + word(budget.scope()) + ", or * for each)");
         }
         return null;
     }
@@ -133,8 +133,7 @@ public final class BudgetCreation {
                     Map<BudgetWindow, Long> books = new HashMap<>();
                     spent.forEach((subject, steps) -> steps.forEach((from, nanos) -> {
                         long slot = budget.window() instanceof Window.Rolling ? from : span.slot();
-                        books.put(
-                                new BudgetWindow(budget.id(), subject, span.period(), slot + OWN_SLOT), nanos);
+                        books.put(new BudgetWindow(budget.id(), subject, span.period(), slot + OWN_SLOT), nanos);
                     }));
                     return books;
                 });

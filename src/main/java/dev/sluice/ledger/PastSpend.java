@@ -72,7 +72,13 @@ public final class PastSpend {
      * @return nano-dollars by subject, and by the first instant of each stretch that has any
      */
     public static Future<Map<String, Map<Long, Long>>> of(
-            Sql sql, Dimension by, @Nullable String only, String budget, long fromMillis, long stepMillis, long nowMillis) {
+            Sql sql,
+            Dimension by,
+            @Nullable String only,
+            String budget,
+            long fromMillis,
+            long stepMillis,
+            long nowMillis) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         for (Dimension subject : SUBJECTS) {
             parameters.put(subject.name().toLowerCase(Locale.ROOT), subject == by ? asWritten(by, only) : null);
@@ -101,9 +107,7 @@ public final class PastSpend {
         bounded.put("ended_to", isLast ? Long.MAX_VALUE : start + length);
         return sql.query(SPENT, bounded, row -> row).compose(rows -> {
             part.accept(rows);
-            return isLast
-                    ? Future.succeededFuture()
-                    : parts(sql, parameters, start + length, nowMillis, part);
+            return isLast ? Future.succeededFuture() : parts(sql, parameters, start + length, nowMillis, part);
         });
     }
 
@@ -113,11 +117,7 @@ public final class PastSpend {
     }
 
     private static void fold(
-            List<Row> rows,
-            Dimension by,
-            @Nullable String only,
-            long stepMillis,
-            Map<String, Map<Long, Long>> spent) {
+            List<Row> rows, Dimension by, @Nullable String only, long stepMillis, Map<String, Map<Long, Long>> spent) {
         for (Row row : rows) {
             long nanos = row.getLong("nanos");
             long from = row.getLong("step") * stepMillis;
@@ -133,6 +133,8 @@ public final class PastSpend {
         return by != Dimension.TAG
                 ? List.of(text)
                 : ((Json.Arr) JsonReader.read(text))
-                        .elements().stream().map(tag -> ((Json.Text) tag).value()).toList();
+                        .elements().stream()
+                                .map(tag -> ((Json.Text) tag).value())
+                                .toList();
     }
 }

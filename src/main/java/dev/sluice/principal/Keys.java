@@ -122,17 +122,20 @@ public final class Keys {
 
     /** Calls a key something else, and says anew what it may be used for; whether there was such a key that is not revoked. */
     public Future<Boolean> change(String id, String name, Terms terms) {
-        return Changes.in(database, id, sql -> find(sql, id).compose(old -> {
-            if (old == null) {
-                return Future.succeededFuture(false);
-            }
-            Key changed = KeyRow.of(old, name, terms);
-            KeyRow.check(changed);
-            Map<String, @Nullable Object> values = KeyRow.terms(terms);
-            values.put("id", id);
-            values.put("name", name);
-            return sql.update(CHANGE, values).map(count -> count == 1);
-        }));
+        return Changes.in(
+                database,
+                id,
+                sql -> find(sql, id).compose(old -> {
+                    if (old == null) {
+                        return Future.succeededFuture(false);
+                    }
+                    Key changed = KeyRow.of(old, name, terms);
+                    KeyRow.check(changed);
+                    Map<String, @Nullable Object> values = KeyRow.terms(terms);
+                    values.put("id", id);
+                    values.put("name", name);
+                    return sql.update(CHANGE, values).map(count -> count == 1);
+                }));
     }
 
     /** Ends a key at that time; whether there was such a key that is not revoked. */

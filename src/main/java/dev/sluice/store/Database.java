@@ -134,8 +134,8 @@ public final class Database implements Sql {
         long millis = config.statementTimeout().toMillis();
         return onEngine(ready -> ready.writer()
                 .withTransaction(connection -> ready.begin(connection)
-                        .compose(begun -> work.apply(
-                                new Statements(connection, ready.notification(), config.statementTimeout())))
+                        .compose(begun ->
+                                work.apply(new Statements(connection, ready.notification(), config.statementTimeout())))
                         .timeout(millis, TimeUnit.MILLISECONDS)));
     }
 

@@ -68,8 +68,7 @@ class AdminApiTest {
         database = await(Database.open(vertx, kind.config(folder), folder));
         SecureRandom random = new SecureRandom();
         Keys keys = new Keys(database, InstantSource.system());
-        KeyIssuer issuer =
-                new KeyIssuer(keys, Pepper.load(null, folder, random), random, InstantSource.system());
+        KeyIssuer issuer = new KeyIssuer(keys, Pepper.load(null, folder, random), random, InstantSource.system());
         AdminConfig config = new AdminConfig(new Secret(KEY), "127.0.0.1", 0, Duration.ofSeconds(10));
         verticle = new AdminVerticle(config, database, issuer, PriceBook::packaged, InstantSource.system());
         await(vertx.deployVerticle(verticle));
@@ -84,9 +83,11 @@ class AdminApiTest {
     }
 
     private void principals() {
-        assertThat(operator.post("/admin/v1/organisations", "{'id':'acme','name':'Acme Inc'}").status())
+        assertThat(operator.post("/admin/v1/organisations", "{'id':'acme','name':'Acme Inc'}")
+                        .status())
                 .isEqualTo(201);
-        assertThat(operator.post("/admin/v1/teams", "{'id':'red','organisation':'acme'}").status())
+        assertThat(operator.post("/admin/v1/teams", "{'id':'red','organisation':'acme'}")
+                        .status())
                 .isEqualTo(201);
         assertThat(operator.post("/admin/v1/users", "{'id':'ann','team':'red'}").status())
                 .isEqualTo(201);
@@ -118,14 +119,16 @@ class AdminApiTest {
     private static String sorted(String operation) {
         int space = operation.lastIndexOf(' ');
         return operation.substring(0, space) + " "
-                + String.join(",", new TreeSet<>(List.of(operation.substring(space + 1).split(",", -1))));
+                + String.join(
+                        ",",
+                        new TreeSet<>(List.of(operation.substring(space + 1).split(",", -1))));
     }
 
     @Test
     void the_document_is_served_without_the_key() {
-        HttpResponse<String> answer = operator.send(HttpRequest.newBuilder(
-                        operator.request("/openapi.yaml").build().uri())
-                .build());
+        HttpResponse<String> answer = operator.send(
+                HttpRequest.newBuilder(operator.request("/openapi.yaml").build().uri())
+                        .build());
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("openapi: 3.1.0");
@@ -152,7 +155,8 @@ class AdminApiTest {
         assertThat(operator.post("/admin/v1/keys/none/disable", "{}").status()).isEqualTo(404);
         assertThat(operator.get("/admin/v1/budgets/none").message()).contains("\"none\" is unknown");
         assertThat(operator.delete("/admin/v1/leases/none").status()).isEqualTo(404);
-        assertThat(operator.get("/admin/v1/prices?provider=openai&model=none").status()).isEqualTo(404);
+        assertThat(operator.get("/admin/v1/prices?provider=openai&model=none").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -161,17 +165,20 @@ class AdminApiTest {
         operator.post("/admin/v1/teams", "{'id':'blue','organisation':'acme','name':'Blue'}");
 
         Answer first = operator.get("/admin/v1/teams?limit=1");
-        Answer second = operator.get("/admin/v1/teams?limit=1&after=" + first.body().getString("next"));
+        Answer second =
+                operator.get("/admin/v1/teams?limit=1&after=" + first.body().getString("next"));
 
         assertThat(ids(first)).containsExactly("blue");
         assertThat(first.body().getBoolean("has_more")).isTrue();
         assertThat(ids(second)).containsExactly("red");
         assertThat(second.body().getBoolean("has_more")).isFalse();
         assertThat(ids(operator.get("/admin/v1/organisations"))).containsExactly("acme");
-        JsonObject user = operator.get("/admin/v1/users").body().getJsonArray("data").getJsonObject(0);
+        JsonObject user =
+                operator.get("/admin/v1/users").body().getJsonArray("data").getJsonObject(0);
         assertThat(user.getString("organisation")).isEqualTo("acme");
         assertThat(user.getString("team")).isEqualTo("red");
-        assertThat(operator.post("/admin/v1/teams", "{'id':'red','organisation':'acme'}").status())
+        assertThat(operator.post("/admin/v1/teams", "{'id':'red','organisation':'acme'}")
+                        .status())
                 .isEqualTo(409);
         Answer misspelt = operator.post("/admin/v1/teams", "{'id':'green','organisation':'acne'}");
         assertThat(misspelt.status()).isEqualTo(400);
@@ -198,16 +205,21 @@ class AdminApiTest {
         assertThat(read.body()).isEqualTo(key);
         assertThat(read.response().body()).doesNotContain("secret").doesNotContain("hash");
 
-        assertThat(operator.post(path + "/disable", "{}").body().getString("state")).isEqualTo("disabled");
+        assertThat(operator.post(path + "/disable", "{}").body().getString("state"))
+                .isEqualTo("disabled");
         assertThat(operator.post(path + "/disable", "{}").status()).isEqualTo(409);
         assertThat(operator.post(path + "/rotate", "{}").status()).isEqualTo(409);
-        assertThat(operator.post(path + "/enable", "").body().getString("state")).isEqualTo("good");
+        assertThat(operator.post(path + "/enable", "").body().getString("state"))
+                .isEqualTo("good");
         Answer rotated = operator.post(path + "/rotate", "{'overlap':'PT1H'}");
-        assertThat(rotated.body().getJsonObject("key").getString("rotated_from")).isEqualTo(key.getString("id"));
+        assertThat(rotated.body().getJsonObject("key").getString("rotated_from"))
+                .isEqualTo(key.getString("id"));
         assertThat(rotated.body().getString("secret")).isNotEqualTo(made.body().getString("secret"));
         assertThat(operator.get(path).body().getString("expires_at")).isLessThan("2099");
-        assertThat(operator.post(path + "/expire", "{}").body().getString("state")).isEqualTo("expired");
-        assertThat(operator.post(path + "/revoke", "{}").body().getString("state")).isEqualTo("revoked");
+        assertThat(operator.post(path + "/expire", "{}").body().getString("state"))
+                .isEqualTo("expired");
+        assertThat(operator.post(path + "/revoke", "{}").body().getString("state"))
+                .isEqualTo("revoked");
         assertThat(operator.post(path + "/revoke", "{}").message()).contains("is revoked");
         assertThat(operator.patch(path, "{'name':'other'}").status()).isEqualTo(409);
         assertThat(ids(operator.get("/admin/v1/keys"))).hasSize(2);
@@ -246,17 +258,20 @@ class AdminApiTest {
         assertThat(operator.post("/admin/v1/budgets", BUDGET).status()).isEqualTo(409);
 
         String path = "/admin/v1/budgets/red-month";
-        Answer changed = operator.patch(path, "{'limit':{'nanos':3000000000},'mode':'downgrade','downgrade_to':'cheap/m'}");
+        Answer changed =
+                operator.patch(path, "{'limit':{'nanos':3000000000},'mode':'downgrade','downgrade_to':'cheap/m'}");
         assertThat(nanos(changed.body(), "limit")).isEqualTo(3_000_000_000L);
         assertThat(changed.body().getString("downgrade_to")).isEqualTo("cheap/m");
-        assertThat(operator.patch(path, "{'mode':'hard'}").body().getString("downgrade_to")).isNull();
+        assertThat(operator.patch(path, "{'mode':'hard'}").body().getString("downgrade_to"))
+                .isNull();
         Answer more = operator.post(path + "/top-ups", "{'amount':'10','until':'2099-01-01T00:00:00Z'}");
         assertThat(more.status()).isEqualTo(201);
         assertThat(nanos(standing(more), "left")).isEqualTo(10_999_999_999L);
         assertThat(nanos(more.body().getJsonObject("current"), "limit")).isEqualTo(13_000_000_000L);
         assertThat(standing(operator.get(path))).isEqualTo(standing(more));
         assertThat(ids(operator.get("/admin/v1/budgets"))).containsExactly("red-month");
-        assertThat(nanos(standing(operator.post(path + "/reset", "{}")), "spent")).isZero();
+        assertThat(nanos(standing(operator.post(path + "/reset", "{}")), "spent"))
+                .isZero();
         assertThat(operator.post(path + "/disable", "{}").status()).isEqualTo(200);
         assertThat(operator.get(path).status()).isEqualTo(404);
         assertThat(ids(operator.get("/admin/v1/budgets"))).isEmpty();
@@ -314,7 +329,9 @@ class AdminApiTest {
             assertThat(answer.message()).as("%s", body).contains("(expected: ");
         });
         for (String body : List.of("{", "[]", "'text'", "{'id':'x'} {}", "{'id':'a" + "\\u0000" + "b','scope':'x'}")) {
-            assertThat(operator.post("/admin/v1/budgets", body).status()).as(body).isEqualTo(400);
+            assertThat(operator.post("/admin/v1/budgets", body).status())
+                    .as(body)
+                    .isEqualTo(400);
         }
         for (String path : List.of(
                 "keys?limit=-1",
@@ -339,11 +356,16 @@ class AdminApiTest {
     void a_statement_in_a_value_is_a_value() {
         String name = "x'); DROP TABLE api_key; --";
 
-        Answer made = operator.send("POST", "/admin/v1/keys", new JsonObject().put("name", name).encode());
+        Answer made = operator.send(
+                "POST", "/admin/v1/keys", new JsonObject().put("name", name).encode());
 
         assertThat(made.body().getJsonObject("key").getString("name")).isEqualTo(name);
-        assertThat(operator.get("/admin/v1/keys?after=%27%20OR%201%3D1%20--").status()).isEqualTo(200);
-        assertThat(operator.get("/admin/v1/spend?team=%27%20OR%20%27%27%3D%27").body().getInteger("rows")).isZero();
+        assertThat(operator.get("/admin/v1/keys?after=%27%20OR%201%3D1%20--").status())
+                .isEqualTo(200);
+        assertThat(operator.get("/admin/v1/spend?team=%27%20OR%20%27%27%3D%27")
+                        .body()
+                        .getInteger("rows"))
+                .isZero();
         assertThat(ids(operator.get("/admin/v1/keys"))).hasSize(1);
     }
 
@@ -370,13 +392,22 @@ class AdminApiTest {
                 .write(database);
         long ledger = await(database.query(
                         "SELECT CAST(SUM(amount_nanos) AS BIGINT) FROM ledger_entry WHERE account LIKE 'spend/%'",
-                        Map.of(),
-                        row -> row.getLong(0)))
+                        Map.of(), row -> row.getLong(0)))
                 .getFirst();
 
         for (String by : List.of(
-                "organisation", "team", "user", "key", "end-user", "model", "provider", "operation", "status", "tag",
-                "day", "hour")) {
+                "organisation",
+                "team",
+                "user",
+                "key",
+                "end-user",
+                "model",
+                "provider",
+                "operation",
+                "status",
+                "tag",
+                "day",
+                "hour")) {
             Answer answer = operator.get("/admin/v1/spend?by=" + by);
             JsonObject total = answer.body().getJsonObject("total");
             assertThat(nanos(total, "spent")).as(by).isEqualTo(ledger).isEqualTo(321);
@@ -396,16 +427,19 @@ class AdminApiTest {
                 .isEqualTo(300);
         assertThat(nanos(operator.get("/admin/v1/spend?from=2026-11-23").body().getJsonObject("total"), "spent"))
                 .isEqualTo(300);
-        assertThat(nanos(operator.get("/admin/v1/spend?to=2026-11-23&by=").body().getJsonObject("total"), "spent"))
+        assertThat(nanos(
+                        operator.get("/admin/v1/spend?to=2026-11-23&by=").body().getJsonObject("total"), "spent"))
                 .isEqualTo(21);
     }
 
     @Test
     void the_ledger_is_verified_when_asked() {
         new PastAttempts("past").cost(5, 1_000).cost(6, 2_000).write(database);
-        assertThat(operator.get("/admin/v1/ledger/verification").body().getString("state")).isEqualTo("none");
+        assertThat(operator.get("/admin/v1/ledger/verification").body().getString("state"))
+                .isEqualTo("none");
 
-        assertThat(operator.post("/admin/v1/ledger/verification", "{}").status()).isEqualTo(202);
+        assertThat(operator.post("/admin/v1/ledger/verification", "{}").status())
+                .isEqualTo(202);
         JsonObject verified = verified();
 
         assertThat(verified.getBoolean("is_whole")).isTrue();
@@ -415,7 +449,8 @@ class AdminApiTest {
         JsonObject damaged = verified();
         assertThat(damaged.getBoolean("is_whole")).isFalse();
         assertThat(damaged.getJsonArray("findings")).isNotEmpty();
-        assertThat(await(new LedgerVerifier(database, read -> {}).verify()).isWhole()).isFalse();
+        assertThat(await(new LedgerVerifier(database, read -> {}).verify()).isWhole())
+                .isFalse();
     }
 
     private JsonObject verified() {
@@ -431,7 +466,8 @@ class AdminApiTest {
     void the_lease_of_a_dead_node_is_released() {
         principals();
         JsonObject budget = operator.post("/admin/v1/budgets", BUDGET).body();
-        long period = java.time.Instant.parse(budget.getJsonObject("current").getString("from")).toEpochMilli();
+        long period = java.time.Instant.parse(budget.getJsonObject("current").getString("from"))
+                .toEpochMilli();
         Promise<LeaseReply> leased = Promise.promise();
         new SqlBank(database, "dead", new Slices(500), System::currentTimeMillis)
                 .lease(new LeaseRequest(new BudgetWindow("red-month", "red", period, 0), 1, 0, 0, 1), leased::complete);
@@ -440,16 +476,21 @@ class AdminApiTest {
         JsonArray leases = operator.get("/admin/v1/leases").body().getJsonArray("data");
 
         assertThat(leases.getJsonObject(0).getString("node")).isEqualTo("dead");
-        assertThat(nanos(standing(operator.get("/admin/v1/budgets/red-month")), "held")).isEqualTo(12_500_000_000L);
-        assertThat(operator.delete("/admin/v1/leases/dead").body().getInteger("windows")).isOne();
-        assertThat(nanos(standing(operator.get("/admin/v1/budgets/red-month")), "held")).isZero();
+        assertThat(nanos(standing(operator.get("/admin/v1/budgets/red-month")), "held"))
+                .isEqualTo(12_500_000_000L);
+        assertThat(operator.delete("/admin/v1/leases/dead").body().getInteger("windows"))
+                .isOne();
+        assertThat(nanos(standing(operator.get("/admin/v1/budgets/red-month")), "held"))
+                .isZero();
     }
 
     @Test
     void prices_of_a_model_are_told() {
-        JsonObject prices = operator.get("/admin/v1/prices?provider=openai&model=gpt-4o").body();
+        JsonObject prices =
+                operator.get("/admin/v1/prices?provider=openai&model=gpt-4o").body();
 
-        assertThat(prices.getString("price_book")).isEqualTo(PriceBook.packaged().hash());
+        assertThat(prices.getString("price_book"))
+                .isEqualTo(PriceBook.packaged().hash());
         assertThat(prices.getJsonArray("lines")).isNotEmpty();
     }
 

@@ -89,7 +89,13 @@ class BudgetCreationTest {
     }
 
     private Map<String, Long> spent(Scope scope, String subject, Window window) {
-        Budget budget = new Budget("b-" + scope.ordinal() + "-" + (window.hashCode() & 0xffff), scope, subject, 1_000_000, window, Mode.HARD);
+        Budget budget = new Budget(
+                "b-" + scope.ordinal() + "-" + (window.hashCode() & 0xffff),
+                scope,
+                subject,
+                1_000_000,
+                window,
+                Mode.HARD);
         await(creation.create(budget));
         return spent(budget);
     }
@@ -206,6 +212,7 @@ class BudgetCreationTest {
     void an_id_is_used_once() {
         spent(Scope.TEAM, "red", MONTH);
 
-        assertThatThrownBy(() -> spent(Scope.TEAM, "red", MONTH)).hasMessageContaining("an id that no budget has or had");
+        assertThatThrownBy(() -> spent(Scope.TEAM, "red", MONTH))
+                .hasMessageContaining("an id that no budget has or had");
     }
 }

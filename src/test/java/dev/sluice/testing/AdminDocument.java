@@ -43,8 +43,8 @@ public final class AdminDocument {
             JsonObject methods = paths.getJsonObject(path);
             for (String method : methods.fieldNames()) {
                 JsonObject operation = methods.getJsonObject(method);
-                all.add(operation.getString("operationId") + " " + method.toUpperCase(java.util.Locale.ROOT) + " " + path
-                        + " " + String.join(",", queries(operation)));
+                all.add(operation.getString("operationId") + " " + method.toUpperCase(java.util.Locale.ROOT) + " "
+                        + path + " " + String.join(",", queries(operation)));
             }
         }
         return all;
@@ -133,7 +133,8 @@ public final class AdminDocument {
     }
 
     private static Validator validator(String name) {
-        String schemas = DOCUMENT.getJsonObject("components").getJsonObject("schemas").encode();
+        String schemas =
+                DOCUMENT.getJsonObject("components").getJsonObject("schemas").encode();
         JsonObject all = new JsonObject(schemas.replace("#/components/schemas/", "#/$defs/"));
         return Validator.create(
                 JsonSchema.of(new JsonObject().put("$ref", "#/$defs/" + name).put("$defs", all)),

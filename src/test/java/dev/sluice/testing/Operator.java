@@ -41,7 +41,11 @@ public final class Operator implements AutoCloseable {
         return send("GET", path, "");
     }
 
-    /** @param json with single quotes for double ones */
+    /**
+     * Sends a body.
+     *
+     * @param json with single quotes for double ones
+     */
     public Answer post(String path, String json) {
         return send("POST", path, json.replace('\'', '"'));
     }
@@ -61,10 +65,10 @@ public final class Operator implements AutoCloseable {
     }
 
     public Answer send(String method, String path, String body) {
-        HttpRequest.BodyPublisher publisher = body.isEmpty()
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(body);
-        HttpResponse<String> response = send(request(path).method(method, publisher).build());
+        HttpRequest.BodyPublisher publisher =
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        HttpResponse<String> response =
+                send(request(path).method(method, publisher).build());
         String plain = path.replaceFirst("\\?.*", "");
         String small = method.toLowerCase(Locale.ROOT);
         assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
@@ -72,7 +76,9 @@ public final class Operator implements AutoCloseable {
                 .as("%s %s: %s", method, path, response.body())
                 .isEmpty();
         if (response.statusCode() < 300 && !body.isEmpty()) {
-            assertThat(AdminDocument.requestErrors(small, plain, body)).as("%s", body).isEmpty();
+            assertThat(AdminDocument.requestErrors(small, plain, body))
+                    .as("%s", body)
+                    .isEmpty();
         }
         return new Answer(response.statusCode(), new JsonObject(response.body()), response);
     }

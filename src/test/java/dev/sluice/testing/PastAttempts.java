@@ -57,7 +57,19 @@ public final class PastAttempts {
     public PastAttempts cost(long nanos, long startedAtMillis) {
         String id = node + "-" + attempts.size();
         Attempt attempt = new Attempt(
-                id, "r-" + id, 1, organisation, team, user, key, endUser, tags, "host", model, "chat", startedAtMillis,
+                id,
+                "r-" + id,
+                1,
+                organisation,
+                team,
+                user,
+                key,
+                endUser,
+                tags,
+                "host",
+                model,
+                "chat",
+                startedAtMillis,
                 "book");
         Settlement settlement = new Settlement(
                 id,
@@ -70,8 +82,7 @@ public final class PastAttempts {
                 "",
                 null,
                 startedAtMillis + 1_000);
-        attempts.add(new Settled(
-                new HoldPlaced(attempt, Math.max(0, nanos), 0, windows, Written.UNHEARD), settlement));
+        attempts.add(new Settled(new HoldPlaced(attempt, Math.max(0, nanos), 0, windows, Written.UNHEARD), settlement));
         return this;
     }
 

@@ -57,8 +57,8 @@ public final class BudgetBooks {
         long now = clockMillis.getAsLong();
         long limit = budget.limitAt(now);
         long first = budget.window() instanceof Window.Rolling rolling ? rolling.firstSlot(now) : Long.MIN_VALUE;
-        Map<String, Object> which = Map.of(
-                "budget", budget.id(), "period", budget.spanAt(now).period(), "first", first);
+        Map<String, Object> which =
+                Map.of("budget", budget.id(), "period", budget.spanAt(now).period(), "first", first);
         return database.readOnly()
                 .query(
                         STANDINGS,

@@ -223,8 +223,8 @@ public final class SqlBank implements Bank {
     public static Future<Void> seed(Sql transaction, Map<BudgetWindow, Long> nanos) {
         List<Map<String, Object>> slots = new TreeMap<>(nanos)
                 .entrySet().stream()
-                        .map(entry -> place(
-                                entry.getKey(), "slot", entry.getKey().slot(), "nanos", entry.getValue()))
+                        .map(entry ->
+                                place(entry.getKey(), "slot", entry.getKey().slot(), "nanos", entry.getValue()))
                         .toList();
         return lock(transaction, nanos.keySet())
                 .compose(locked -> transaction.batch(SEED, slots))
