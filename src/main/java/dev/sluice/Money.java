@@ -7,10 +7,12 @@ import dev.sluice.budget.sql.BudgetTable;
 import dev.sluice.budget.sql.SqlBank;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.PricesConfig;
+import dev.sluice.cost.BudgetCreation;
 import dev.sluice.cost.BudgetPosting;
 import dev.sluice.cost.CostPolicy;
 import dev.sluice.cost.CostVerticle;
 import dev.sluice.cost.Facts;
+import dev.sluice.cost.LateSpend;
 import dev.sluice.cost.OpeningBank;
 import dev.sluice.cost.Treasury;
 import dev.sluice.ledger.Journal;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 
 /** What a node keeps budgets and its ledger with: the journal on its own disk, the store behind it, and what the loops share. */
@@ -86,13 +89,14 @@ public final class Money {
                 BATCH,
                 LINGER);
         BudgetTable table = new BudgetTable(database, System::currentTimeMillis);
+        LateSpend late = new LateSpend(vertx, new BudgetCreation(database, InstantSource.system())::recount);
         return new Money(
                 vertx,
                 treasury,
                 new CostVerticle(
                         treasury,
                         drain,
-                        table::list,
+                        () -> table.list().onSuccess(late::seen),
                         () -> bank.release(journal.nodeId())
                                 .onSuccess(gone -> opening.open())
                                 .mapEmpty(),
