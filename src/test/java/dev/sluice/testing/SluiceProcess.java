@@ -138,7 +138,21 @@ public final class SluiceProcess implements AutoCloseable {
         return Long.parseLong(total.group(1));
     }
 
-    /** Ends it at once. */
+    /** Asks it to end, as an operator does, and waits for it; what it ended with. */
+    public int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("It goes on after SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    /** For signals of other kinds. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends it at once, by SIGKILL. */
     @Override
     public void close() {
         process.destroyForcibly();
