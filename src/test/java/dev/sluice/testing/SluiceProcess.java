@@ -77,13 +77,12 @@ public final class SluiceProcess implements AutoCloseable {
     public String awaitLine(String pattern) throws IOException, InterruptedException {
         Pattern wanted = Pattern.compile(pattern);
         long deadline = System.nanoTime() + START.toNanos();
-        while (System.nanoTime() < deadline) {
+        boolean hasEnded = false;
+        while (!hasEnded && System.nanoTime() < deadline) {
+            hasEnded = process.waitFor(20, TimeUnit.MILLISECONDS);
             Matcher matcher = wanted.matcher(output());
             if (matcher.find()) {
                 return matcher.group(1);
-            }
-            if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
-                break;
             }
         }
         throw new IllegalStateException("Never said " + pattern + ", but: " + output() + errors());

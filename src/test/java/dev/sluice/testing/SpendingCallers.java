@@ -2,8 +2,11 @@ package dev.sluice.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +25,9 @@ public final class SpendingCallers implements AutoCloseable {
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger lost = new AtomicInteger();
+    private final List<Future<?>> single = new ArrayList<>();
     private volatile String endUser = "u0";
     private volatile String lastFailure = "";
     private volatile boolean stopping;
@@ -49,6 +55,11 @@ public final class SpendingCallers implements AutoCloseable {
         return refused.get();
     }
 
+    /** How many were told that so many want to know what is left of a budget that nobody can tell them now. */
+    public int busy() {
+        return busy.get();
+    }
+
     /** How many got another answer than they asked for, from a gateway that runs. */
     public int failed() {
         return failed.get();
@@ -56,6 +67,43 @@ public final class SpendingCallers implements AutoCloseable {
 
     public String lastFailure() {
         return lastFailure;
+    }
+
+    /** How many were answered by nobody, since their gateway was gone. */
+    public int lost() {
+        return lost.get();
+    }
+
+    /** One more question, beside all others, to that node. */
+    public void askOnce(GatewayNode node) {
+        int at = node.port();
+        single.add(threads.submit(() -> {
+            try {
+                ask(at);
+            } catch (IOException gone) {
+                if (node.port() == at) {
+                    failed.incrementAndGet();
+                    lastFailure = gone.toString();
+                } else {
+                    lost.incrementAndGet();
+                }
+            }
+            return null;
+        }));
+    }
+
+    /** Waits until so many have been answered. */
+    public void awaitAnswered(int count) throws InterruptedException {
+        while (answered.get() < count) {
+            Thread.sleep(2);
+        }
+    }
+
+    /** Waits for all that were asked once. */
+    public void awaitAll() throws Exception {
+        for (Future<?> one : single) {
+            one.get();
+        }
     }
 
     private void askForEver() {
@@ -85,6 +133,7 @@ public final class SpendingCallers implements AutoCloseable {
         int leavesAfter = stream && random.nextInt(6) == 0 ? random.nextInt(tokens) : Integer.MAX_VALUE;
         String body = "{\"model\":\"host/demo;tokens=" + tokens + ";first=" + random.nextInt(20) + "ms;inter="
                 + random.nextInt(1, 4) + "ms;split=" + numbers.incrementAndGet() + "\",\"stream\":" + stream
+                + (random.nextInt(8) == 0 ? "" : ",\"max_tokens\":" + (tokens + 20))
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"How do rivers run?\"}]}";
         try (Caller caller = CallerWire.HTTP_1_1.connect(now, 0)) {
             caller.head(
@@ -101,11 +150,21 @@ public final class SpendingCallers implements AutoCloseable {
                 refused.incrementAndGet();
                 Thread.sleep(5);
             } else {
-                failed.incrementAndGet();
-                lastFailure = "status " + status;
+                String text = body(caller);
+                boolean contested = text.contains("budget_unavailable");
+                (contested ? busy : failed).incrementAndGet();
+                lastFailure = status + " " + text;
                 Thread.sleep(5);
             }
         }
+    }
+
+    private static String body(Caller caller) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int next = caller.readBodyByte(); next >= 0; next = caller.readBodyByte()) {
+            text.append((char) next);
+        }
+        return text.toString();
     }
 
     private static void read(Caller caller, boolean stream, int events) throws IOException {
