@@ -162,6 +162,11 @@ public enum Preset {
         return true;
     }
 
+    /** Bedrock bills an answer to its end, whoever has left. */
+    public OnCancel onCancel() {
+        return this == BEDROCK ? OnCancel.DRAIN : OnCancel.ABORT;
+    }
+
     /** Whether it serves {@code /responses} itself; else such questions are translated. */
     public boolean responses() {
         return switch (this) {

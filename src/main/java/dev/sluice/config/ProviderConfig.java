@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param gapTimeout longest silence within an answer, 1ms to 24h
  * @param proxy what leads to it; null for nothing
  * @param cloud what the cloud that the host belongs to has to be told; null for nothing
+ * @param onCancel what is done with an answer whose caller has left
+ * @param cancelTimeout longest time for which such an answer is read on, 1ms to 24h
  * @param preset the preset it is made of, by which its prices are known; null for none
  */
 public record ProviderConfig(
@@ -43,7 +45,12 @@ public record ProviderConfig(
         Duration gapTimeout,
         @Nullable ProxyUrl proxy,
         @Nullable CloudConfig cloud,
+        OnCancel onCancel,
+        Duration cancelTimeout,
         @Nullable String preset) {
+    /** Where nothing is said. */
+    static final Duration CANCEL_TIMEOUT = Duration.ofMinutes(1);
+
 
     /** One that is made of no preset. */
     public ProviderConfig(
@@ -76,6 +83,8 @@ public record ProviderConfig(
                 gapTimeout,
                 proxy,
                 cloud,
+                OnCancel.ABORT,
+                CANCEL_TIMEOUT,
                 null);
     }
 
@@ -88,5 +97,6 @@ public record ProviderConfig(
         within("connectTimeout", connectTimeout, StreamConfig.SHORTEST, StreamConfig.LONGEST_CONNECT);
         within("firstTokenTimeout", firstTokenTimeout, StreamConfig.SHORTEST, StreamConfig.LONGEST);
         within("gapTimeout", gapTimeout, StreamConfig.SHORTEST, StreamConfig.LONGEST);
+        within("cancelTimeout", cancelTimeout, StreamConfig.SHORTEST, StreamConfig.LONGEST);
     }
 }

@@ -28,7 +28,10 @@ record ProviderEntry(
         @Nullable String apiVersion,
         @Nullable String region,
         @Nullable String project,
-        @Nullable Path credentials) {
+        @Nullable Path credentials,
+        @Nullable OnCancel onCancel,
+        @Nullable Duration cancelTimeout) {
     static final ProviderEntry EMPTY = new ProviderEntry(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 }

@@ -79,6 +79,8 @@ final class ProviderResolver {
                 or(entry.gapTimeout(), stream.gapTimeout()),
                 proxies.proxy(url, entry.proxy()),
                 cloud,
+                entry.onCancel() != null ? entry.onCancel() : preset == null ? OnCancel.ABORT : preset.onCancel(),
+                or(entry.cancelTimeout(), ProviderConfig.CANCEL_TIMEOUT),
                 preset == null ? null : preset.id());
     }
 

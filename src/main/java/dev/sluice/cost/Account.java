@@ -182,7 +182,8 @@ final class Account implements Spending {
         if (told != null && outcome.failure() == null && !told.contradictory()) {
             terms.learn(told);
         }
-        settle(ended, ended.reckoning().of(outcome, status, treasury.nowMillis()));
+        boolean gone = exchange.inbound().gone().isComplete();
+        settle(ended, ended.reckoning().of(outcome, status, gone, treasury.nowMillis()));
         close();
     }
 

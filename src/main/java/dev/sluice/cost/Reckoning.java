@@ -58,10 +58,14 @@ final class Reckoning {
         }
     }
 
-    /** Of an attempt that was answered. */
-    Owed of(Outcome outcome, int status, long nowMillis) {
+    /**
+     * Of an attempt that was answered.
+     *
+     * @param callerGone whether nobody waited for its end
+     */
+    Owed of(Outcome outcome, int status, boolean callerGone, long nowMillis) {
         Usage told = outcome.usage();
-        Cause cause = cause(outcome.failure());
+        Cause cause = callerGone && outcome.failure() == null ? Cause.CLIENT_CANCEL : cause(outcome.failure());
         if (told == null && (status >= 400 || status == 204)) {
             return new Owed(0, CostStatus.EXACT, cause, NOTHING);
         }

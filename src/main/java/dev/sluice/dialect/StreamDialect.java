@@ -22,4 +22,9 @@ public interface StreamDialect {
      * @param errorBody an error object in OpenAI's shape
      */
     Buffer errorEvents(Buffer errorBody);
+
+    /** The events that end a stream as one whose answer has reached its length; null where there are none. */
+    default @Nullable Buffer cutEvents() {
+        return null;
+    }
 }

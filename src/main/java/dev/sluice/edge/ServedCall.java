@@ -164,10 +164,10 @@ final class ServedCall {
             return;
         }
         if (answer != null) {
-            answer.stop().accept(failure);
             if (pump != null && failure.kind() == CALLER_GONE) {
                 pump.stop();
             }
+            answer.stop().accept(failure);
         } else {
             refuse(failure);
         }

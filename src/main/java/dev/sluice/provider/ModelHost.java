@@ -4,6 +4,7 @@ import dev.sluice.canonical.Answer;
 import dev.sluice.canonical.EmbeddingQuestion;
 import dev.sluice.canonical.Operation;
 import dev.sluice.canonical.Prompt;
+import dev.sluice.config.OnCancel;
 import dev.sluice.config.ProviderConfig;
 import dev.sluice.config.ProxyUrl;
 import dev.sluice.config.Secret;
@@ -105,7 +106,13 @@ public final class ModelHost implements Provider {
 
     @Override
     public Future<Answer> send(ProviderCall asked) {
-        ProviderCall call = limited(asked);
+        Future<Answer> answer = ask(limited(asked));
+        return config.onCancel() == OnCancel.ABORT
+                ? answer
+                : answer.map(begun -> parts.relay().drained(begun, config.cancelTimeout().toMillis()));
+    }
+
+    private Future<Answer> ask(ProviderCall call) {
         HostApi api = hostApi.of(call.model());
         if (api.speaks(call.operation())) {
             return forward(call, api);
@@ -272,7 +279,9 @@ public final class ModelHost implements Provider {
     private Future<HostExchange> open(ProviderCall call, HostApi api, HostRequest request) {
         return api.sign(request).map(signed -> {
             HostExchange exchange = parts.client().open(signed);
-            call.gone().onComplete(gone -> exchange.reset());
+            if (config.onCancel() == OnCancel.ABORT) {
+                call.gone().onComplete(gone -> exchange.reset());
+            }
             return exchange;
         });
     }

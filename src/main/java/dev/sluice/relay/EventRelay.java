@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import static dev.sluice.failure.Kind.BUDGET_EXCEEDED;
 import static dev.sluice.failure.Kind.CALLER_GONE;
 import static dev.sluice.failure.Kind.UPSTREAM_ERROR;
 import static dev.sluice.failure.Kind.UPSTREAM_INVALID_ANSWER;
@@ -241,7 +242,9 @@ final class EventRelay implements Lane.Listener {
         if (failure != error) {
             report(error);
         }
-        breakOff(failure, () -> lane.errorEvents(failure));
+        breakOff(
+                failure,
+                () -> failure.kind() == BUDGET_EXCEEDED ? lane.cutEvents(failure) : lane.errorEvents(failure));
     }
 
     private void report(Throwable bug) {

@@ -81,6 +81,12 @@ final class FrameLane implements Lane {
         return errorFrame(FailureFault.of(failure));
     }
 
+    /** A frame that stops a message needs one that ends its open block; an exception says what has happened. */
+    @Override
+    public Buffer cutEvents(Failure failure) {
+        return errorEvents(failure);
+    }
+
     @Override
     public Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure) {
         HostFault fault = status == 401 ? FailureFault.of(failure) : CONVERSE.readError(status, headers, body);

@@ -134,6 +134,11 @@ final class InvokeLane implements Lane {
     }
 
     @Override
+    public Buffer cutEvents(Failure failure) {
+        return events.cutEvents(failure);
+    }
+
+    @Override
     public Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure) {
         return status == 401
                 ? events.errorEvents(failure)

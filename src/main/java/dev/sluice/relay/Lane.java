@@ -53,6 +53,9 @@ interface Lane {
     /** How an open stream ends that broke off. */
     Buffer errorEvents(Failure failure);
 
+    /** How an open stream ends that must not become longer: as one that has reached its length where the dialect can say so. */
+    Buffer cutEvents(Failure failure);
+
     /**
      * How an open stream ends whose host answered with an error after all.
      *

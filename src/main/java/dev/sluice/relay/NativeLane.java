@@ -130,6 +130,12 @@ final class NativeLane implements Lane, EventSink {
     }
 
     @Override
+    public Buffer cutEvents(Failure failure) {
+        Buffer cut = dialect.cutEvents();
+        return cut == null ? errorEvents(failure) : Cut.because(failure).appendBuffer(cut);
+    }
+
+    @Override
     public Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure) {
         return dialect.errorEvents(LateError.words(body, status, failure));
     }

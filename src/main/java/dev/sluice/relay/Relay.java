@@ -21,9 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Relay {
     private final TimerWheel wheel;
+    private final Drains drains;
 
     public Relay(TimerWheel wheel) {
         this.wheel = wheel;
+        this.drains = new Drains(wheel);
+    }
+
+    /** The same answer, which is read on for at most so long when its caller leaves, as far as there is room for such. */
+    public Answer drained(Answer answer, long millis) {
+        return drains.drained(answer, millis);
     }
 
     /**

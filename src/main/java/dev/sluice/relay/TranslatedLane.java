@@ -1,6 +1,7 @@
 package dev.sluice.relay;
 
 import dev.sluice.canonical.Event;
+import dev.sluice.canonical.FinishReason;
 import dev.sluice.canonical.HostFault;
 import dev.sluice.canonical.Usage;
 import dev.sluice.dialect.AnswerReader;
@@ -10,6 +11,7 @@ import dev.sluice.dialect.HostError;
 import dev.sluice.failure.Failure;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one dialect and writes another; what one read of the host's becomes leaves in one piece. */
@@ -18,6 +20,7 @@ final class TranslatedLane implements Lane {
     private final Listener listener;
     private final AnswerReader reader;
     private final AnswerWriter writer;
+    private final BitSet unfinished = new BitSet();
     private Buffer out = Buffer.buffer();
     private @Nullable Usage usage;
     private long textBytes;
@@ -69,12 +72,31 @@ final class TranslatedLane implements Lane {
                 usage = told.usage();
                 writer.write(event, out);
             }
+            case Event.Finished finished -> {
+                unfinished.clear(finished.choice());
+                writer.write(event, out);
+                listener.onContent();
+            }
             default -> {
                 textBytes += length(event);
+                unfinished.set(choice(event));
                 writer.write(event, out);
                 listener.onContent();
             }
         }
+    }
+
+    private static int choice(Event event) {
+        return switch (event) {
+            case Event.TextDelta delta -> delta.choice();
+            case Event.ReasoningDelta delta -> delta.choice();
+            case Event.ReasoningSealed sealed -> sealed.choice();
+            case Event.RefusalDelta delta -> delta.choice();
+            case Event.ToolCallStarted call -> call.choice();
+            case Event.ToolCallDelta delta -> delta.choice();
+            case Event.Cited cited -> cited.choice();
+            default -> 0;
+        };
     }
 
     private static int length(Event event) {
@@ -128,6 +150,17 @@ final class TranslatedLane implements Lane {
     @Override
     public Buffer errorEvents(Failure failure) {
         return errorEvents(FailureFault.of(failure));
+    }
+
+    @Override
+    public Buffer cutEvents(Failure failure) {
+        over = true;
+        Buffer events = writer.keepAlive() == null ? Buffer.buffer() : Cut.because(failure);
+        for (int choice = unfinished.nextSetBit(0); choice >= 0; choice = unfinished.nextSetBit(choice + 1)) {
+            writer.write(new Event.Finished(choice, FinishReason.LENGTH, null), events);
+        }
+        writer.end(events);
+        return events;
     }
 
     @Override

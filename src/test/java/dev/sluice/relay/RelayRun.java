@@ -30,19 +30,20 @@ final class RelayRun {
 
     private long nowMillis = 1_000_000;
     private final TimerWheel wheel = new TimerWheel(20, () -> nowMillis * 1_000_000);
+    private final Relay relay = new Relay(wheel);
 
     RelayRun(Operation operation, boolean stream, boolean withholdUsage) {
-        answer = new Relay(wheel).open(host, terms(operation, stream, withholdUsage), null, null);
+        answer = relay.open(host, terms(operation, stream, withholdUsage), null, null);
     }
 
     /** The host speaks the caller's dialect. */
     RelayRun(Operation operation, boolean stream, Dialect dialect) {
-        answer = new Relay(wheel).open(host, terms(operation, stream, false), dialect, null);
+        answer = relay.open(host, terms(operation, stream, false), dialect, null);
     }
 
     /** The host speaks another dialect. */
     RelayRun(Operation operation, boolean stream, Translation translation) {
-        answer = new Relay(wheel).open(host, terms(operation, stream, false), translation);
+        answer = relay.open(host, terms(operation, stream, false), translation);
     }
 
     private static Terms terms(Operation operation, boolean stream, boolean withholdUsage) {
@@ -64,6 +65,11 @@ final class RelayRun {
 
     static RelayRun chatStream() {
         return new RelayRun(Operation.CHAT, true, false);
+    }
+
+    /** The answer as it is where the host bills it to its end. */
+    Answer drained(long millis) {
+        return relay.drained(answer.result(), millis);
     }
 
     /** Lets time pass, in steps that no time-out of the test is smaller than. */

@@ -10,6 +10,7 @@ import dev.sluice.dialect.StreamDialect;
 import dev.sluice.dialect.UsageTap;
 import dev.sluice.stream.ByteSearch;
 import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,14 @@ public final class ChatEvents implements StreamDialect {
     private static final byte[] CHOICES = ascii("\"choices\"");
     private static final byte[] FINISH_REASON = ascii("\"finish_reason\"");
 
+    private static final String NO_HEAD = "{\"choices\":";
+    private static final int LONGEST_HEAD = 1_000;
+
     private final boolean withholdsUsage;
     private final boolean doneMarker;
     private final UsageTap usage = new UsageTap(ChatUsage::read);
     private boolean finished;
+    private @Nullable String head; // of the first event, up to its choices: every event has the same
 
     /**
      * A dialect for one stream.
@@ -53,6 +58,9 @@ public final class ChatEvents implements StreamDialect {
         if (ByteSearch.matches(bytes, type, end, ERROR_TYPE) || hasError(bytes, start, data, end)) {
             return EventKind.ERROR;
         }
+        if (head == null) {
+            head = head(bytes, data, end);
+        }
         boolean onlyUsage = usage.take(bytes, data, end) && hasNoChoices(bytes, data, end);
         if (onlyUsage && withholdsUsage) {
             return EventKind.USAGE;
@@ -67,6 +75,11 @@ public final class ChatEvents implements StreamDialect {
     private static boolean hasError(Buffer bytes, int start, int data, int end) {
         int error = EventBytes.member(bytes, data, end, ERROR);
         return error >= 0 && ErrorBody.isTopLevelError(EventBytes.payload(bytes, start, end));
+    }
+
+    private static String head(Buffer bytes, int data, int end) {
+        int choices = EventBytes.member(bytes, data, end, CHOICES);
+        return choices < 0 || choices - data > LONGEST_HEAD ? NO_HEAD : bytes.getString(data, choices);
     }
 
     private static boolean hasNoChoices(Buffer bytes, int data, int end) {
@@ -92,5 +105,12 @@ public final class ChatEvents implements StreamDialect {
     @Override
     public Buffer errorEvents(Buffer errorBody) {
         return Buffer.buffer("data: ").appendBuffer(errorBody).appendString("\n\n");
+    }
+
+    @Override
+    public Buffer cutEvents() {
+        return Buffer.buffer("data: ")
+                .appendString(Objects.requireNonNullElse(head, NO_HEAD))
+                .appendString("[{\"index\":0,\"delta\":{},\"text\":\"\",\"finish_reason\":\"length\"}]}\n\ndata: [DONE]\n\n");
     }
 }

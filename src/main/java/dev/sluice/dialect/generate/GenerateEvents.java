@@ -107,6 +107,12 @@ public final class GenerateEvents implements StreamDialect {
         return Errors.write(fault).toBuffer().appendString("\r\n\r\n");
     }
 
+    @Override
+    public Buffer cutEvents() {
+        return Buffer.buffer("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"\"}],\"role\":\"model\"},"
+                + "\"finishReason\":\"MAX_TOKENS\",\"index\":0}]}\r\n\r\n");
+    }
+
     /** What the host says as a number, as Google does; of a failure of ours its own; else 500. */
     private static int status(long number, @Nullable String code) {
         if (number >= 400 && number < 600) {

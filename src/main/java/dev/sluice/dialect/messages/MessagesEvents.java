@@ -33,7 +33,13 @@ public final class MessagesEvents implements StreamDialect {
     private static final byte[] ERROR = ascii("error");
     private static final int OVERLOADED = 529;
 
+    private static final byte[] BLOCK = ascii("content_block_");
+    private static final byte[] BLOCK_START = ascii("start");
+    private static final byte[] BLOCK_STOP = ascii("stop");
+
     private final String requestId;
+    private int blocks; // that have begun
+    private boolean inBlock;
     private Json.@Nullable Obj told;
 
     /**
@@ -56,6 +62,9 @@ public final class MessagesEvents implements StreamDialect {
         if (kind == EventKind.PREAMBLE || kind == EventKind.USAGE) {
             take(bytes, data, end);
         }
+        if (kind == EventKind.CONTENT) {
+            noteBlock(bytes, name >= 0 ? name : EventBytes.typeMember(bytes, data, end), end);
+        }
         // The usage stands beside the reason of the end, which no caller can do without.
         return kind == EventKind.USAGE ? EventKind.CONTENT : kind;
     }
@@ -74,6 +83,19 @@ public final class MessagesEvents implements StreamDialect {
             return EventKind.SIGN_OF_LIFE;
         }
         return isWord(bytes, type, end, ERROR) ? EventKind.ERROR : EventKind.CONTENT;
+    }
+
+    private void noteBlock(Buffer bytes, int type, int end) {
+        if (type < 0 || !ByteSearch.matches(bytes, type, end, BLOCK)) {
+            return;
+        }
+        int step = type + BLOCK.length;
+        if (isWord(bytes, step, end, BLOCK_START)) {
+            blocks++;
+            inBlock = true;
+        } else if (isWord(bytes, step, end, BLOCK_STOP)) {
+            inBlock = false;
+        }
     }
 
     /** Whether the whole type is {@code word}. */
@@ -127,6 +149,21 @@ public final class MessagesEvents implements StreamDialect {
         return Buffer.buffer("event: error\ndata: ")
                 .appendBuffer(Errors.write(fault, requestId).toBuffer())
                 .appendString("\n\n");
+    }
+
+    /** The output that is told is what the host has told, which at that time is the beginning's. */
+    @Override
+    public Buffer cutEvents() {
+        Usage known = usage();
+        Buffer events = Buffer.buffer();
+        if (inBlock) {
+            events.appendString("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":" + (blocks - 1)
+                    + "}\n\n");
+        }
+        return events.appendString("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":"
+                        + "{\"stop_reason\":\"max_tokens\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":"
+                        + (known == null ? 0 : known.totalOutput()) + "}}\n\n")
+                .appendString("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
     }
 
     /** What an error object in OpenAI's words stands for. */

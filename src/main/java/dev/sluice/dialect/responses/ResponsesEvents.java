@@ -128,16 +128,35 @@ public final class ResponsesEvents implements StreamDialect {
                 .appendString("\n\n");
     }
 
+    @Override
+    public Buffer cutEvents() {
+        JsonObject incomplete = new JsonObject()
+                .put("type", "response.incomplete")
+                .put("sequence_number", events)
+                .put(
+                        "response",
+                        response("incomplete")
+                                .putNull("error")
+                                .put("incomplete_details", new JsonObject().put("reason", "max_output_tokens")));
+        return Buffer.buffer("event: response.incomplete\ndata: ")
+                .appendBuffer(incomplete.toBuffer())
+                .appendString("\n\n");
+    }
+
     private JsonObject failedResponse(JsonObject error) {
-        return new JsonObject()
-                .put("id", responseId == null ? "resp_failed" : responseId)
-                .put("object", "response")
-                .put("created_at", 0)
-                .put("status", "failed")
+        return response("failed")
                 .put(
                         "error",
                         new JsonObject().put("code", error.getValue("code")).put("message", error.getValue("message")))
-                .putNull("incomplete_details")
+                .putNull("incomplete_details");
+    }
+
+    private JsonObject response(String status) {
+        return new JsonObject()
+                .put("id", responseId == null ? "resp_" + status : responseId)
+                .put("object", "response")
+                .put("created_at", 0)
+                .put("status", status)
                 .put("model", "")
                 .put("output", new JsonArray())
                 .putNull("usage");
