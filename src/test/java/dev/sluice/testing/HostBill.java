@@ -64,7 +64,9 @@ public final class HostBill {
         Map<String, List<Books.Line>> byModel = lines.stream().collect(Collectors.groupingBy(Books.Line::model));
         Set<String> lost = new HashSet<>(entries.keySet());
         lost.removeAll(byModel.keySet());
-        assertThat(lost).as("on the bill, but not in the ledger").isEmpty();
+        assertThat(lost)
+                .as("on the bill, but not in the ledger: %s", lost.stream().map(entries::get).toList())
+                .isEmpty();
         byModel.forEach((model, attempts) -> check(attempts, entries.getOrDefault(model, List.of())));
     }
 
