@@ -149,7 +149,7 @@ public final class Gateway {
         this.bodies = new BodyBudget(config.server().maxBufferedBytes());
         this.drain = new Drain(
                 DrainTimes.of(config.drain().announce(), config.drain().deadline()), System::nanoTime);
-        this.readiness = new Readiness(drain);
+        this.readiness = new Readiness(drain, () -> keys.isRead() || keys.size() > 0);
         this.shutdown = new Shutdown(vertx, drain);
     }
 

@@ -211,6 +211,13 @@ public final class Budgets {
         accounts.values().forEach(account -> account.giveBackAll(nowMillis));
     }
 
+    /** Whether nothing is free that could be given back, and the bank has answered all it was asked. */
+    public boolean isGivenBack() {
+        return accounts.values().stream()
+                .flatMap(account -> account.meters().stream())
+                .allMatch(meter -> meter.freeNanos() <= 0 && meter.supply.isQuiet());
+    }
+
     private @Nullable Meter find(BudgetWindow window) {
         Account account = accounts.get(new AccountKey(window.budget(), window.subject()));
         if (account == null) {

@@ -10,6 +10,7 @@ import dev.sluice.failure.Kind;
 import dev.sluice.ledger.Attempt;
 import dev.sluice.ledger.JournalEntry;
 import dev.sluice.ledger.Settlement;
+import dev.sluice.ledger.Written;
 import dev.sluice.pipeline.Caller;
 import dev.sluice.pipeline.Candidate;
 import dev.sluice.pipeline.Exchange;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the event loop of the exchange.
  */
 final class Account implements Spending {
-    private static final int MARK_EVENTS = 256;
+    /** How far a stream goes from one mark to the next. */
+    static final int MARK_EVENTS = 256;
 
     private final Treasury treasury;
     private final Exchange exchange;
@@ -49,7 +51,7 @@ final class Account implements Spending {
      * What was decided before anything was spent.
      *
      * @param heldNanos what the exchange may cost at most, as far as that can be known
-     * @param floorNanos what its question alone is likely to cost
+     * @param floorNanos what is charged if the gateway dies before the stream's first mark
      * @param maxTokens the most tokens of each answer; -1 to leave it to the caller
      * @param inputTokens how many tokens the question is likely to have
      * @param estimate what such requests come to
@@ -230,8 +232,7 @@ final class Account implements Spending {
         }
         long nanos = streaming.reckoning().nanosSoFar(events, textBytes);
         if (nanos > 0) {
-            treasury.journal()
-                    .append(new JournalEntry.Progress(streaming.placed().attemptId(), nanos));
+            treasury.journal().append(mark(streaming, nanos));
             if (hold != null) {
                 hold.observe(nanos);
             }
@@ -241,6 +242,16 @@ final class Account implements Spending {
             cut();
         }
         return events + MARK_EVENTS;
+    }
+
+    /** A hard budget pays for what may still come until the next mark: if we die before, nobody knows how much did. */
+    private JournalEntry.Progress mark(Running streaming, long nanos) {
+        String id = streaming.placed().attemptId();
+        if (hold == null || terms.paidTokens() == Long.MAX_VALUE) {
+            return new JournalEntry.Progress(id, nanos);
+        }
+        long ahead = streaming.reckoning().ceilingNanos(MARK_EVENTS);
+        return new JournalEntry.Progress(id, nanos + ahead, hold.nanos(), Written.UNHEARD);
     }
 
     private boolean raise(Running streaming) {

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class CostVerticle extends VerticleBase {
     private static final long TICK_MILLIS = 500;
+    private static final long GIVE_BACK_MILLIS = 20;
+    private static final int GIVE_BACK_TRIES = 100;
     private static final long HOUR_MILLIS = 3_600_000;
     private static final int MAX_ALERTED = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(CostVerticle.class);
@@ -142,11 +144,19 @@ public final class CostVerticle extends VerticleBase {
         }
     }
 
+    /** Tries for a while; what the bank does not take now counts as spent until this node is started again. */
+    private Future<Void> giveBack(int tries) {
+        treasury.budgets().giveBackAll(treasury.nowMillis());
+        return tries == 0 || treasury.budgets().isGivenBack()
+                ? Future.succeededFuture()
+                : vertx.timer(GIVE_BACK_MILLIS).compose(over -> giveBack(tries - 1));
+    }
+
     /** Leases go back, and what is in the journal goes to the ledger if that takes it. */
     @Override
     public Future<?> stop() {
-        treasury.budgets().giveBackAll(treasury.nowMillis());
         return drain.stop()
+                .eventually(() -> giveBack(GIVE_BACK_TRIES))
                 .eventually(() -> Future.fromCompletionStage(treasury.journal().stop()));
     }
 }

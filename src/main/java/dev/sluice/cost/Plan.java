@@ -27,6 +27,7 @@ final class Plan {
     private final Rates rates;
     private final Operation operation;
     private final AnswerLength length;
+    private final boolean isStream;
     private final long bytes;
 
     private Plan(Treasury treasury, Exchange exchange, Quote quote) {
@@ -35,6 +36,7 @@ final class Plan {
         this.operation = exchange.operation();
         this.estimate = treasury.estimates().of(exchange.candidates().getFirst().name(), operation.path());
         this.length = exchange.ask().length();
+        this.isStream = exchange.ask().stream();
         this.bytes = length.questionBytes() >= 0 ? length.questionBytes() : UNKNOWN_BYTES;
         this.rates = (input, output) -> nanos(input, output * length.answers());
     }
@@ -52,7 +54,7 @@ final class Plan {
     private Account.Terms likely() {
         long input = estimate.inputTokens(bytes);
         long held = rates.ceilingNanos(input, writes() ? likelyOutput() : 0);
-        return terms(held, -1, Long.MAX_VALUE);
+        return terms(held, nanos(input, 0), -1, Long.MAX_VALUE);
     }
 
     private Account.Terms certain(long availableNanos, long openHolds) {
@@ -62,7 +64,8 @@ final class Plan {
         }
         long input = Estimates.mostTokens(bytes);
         if (!writes()) {
-            return terms(rates.ceilingNanos(input, 0), -1, Long.MAX_VALUE);
+            long held = rates.ceilingNanos(input, 0);
+            return terms(held, held, -1, Long.MAX_VALUE);
         }
         if (length.ambiguous()) {
             throw Refusals.ambiguous();
@@ -78,14 +81,16 @@ final class Plan {
         boolean asAsked = callers > 0 && ceiling.outputTokens() >= callers;
         return terms(
                 ceiling.holdNanos(),
+                // A host goes on with a whole answer though nobody is left who waits for it; a stream it ends.
+                isStream ? rates.ceilingNanos(input, Account.MARK_EVENTS) : ceiling.holdNanos(),
                 asAsked || !length.canBeLimited() ? -1 : ceiling.outputTokens(),
                 ceiling.outputTokens() * length.answers());
     }
 
-    private Account.Terms terms(long heldNanos, long maxTokens, long paidTokens) {
+    private Account.Terms terms(long heldNanos, long floorNanos, long maxTokens, long paidTokens) {
         long input = estimate.inputTokens(bytes);
         return new Account.Terms(
-                heldNanos, Math.min(heldNanos, nanos(input, 0)), maxTokens, input, paidTokens, estimate, bytes);
+                heldNanos, Math.min(heldNanos, floorNanos), maxTokens, input, paidTokens, estimate, bytes);
     }
 
     private long likelyOutput() {

@@ -25,6 +25,8 @@ final class PostgresOptions {
                 .setUser(url.user())
                 .setCachePreparedStatements(true)
                 .addProperty("application_name", "sluice")
+                // Whatever the server's default is: what was confirmed to the journal must survive the server.
+                .addProperty("synchronous_commit", "on")
                 .addProperty("statement_timeout", millis)
                 .addProperty("idle_in_transaction_session_timeout", millis);
         Secret password = url.password();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 class CeilingTest {
     /** $3 and $15 a million tokens. */
@@ -116,7 +117,7 @@ class CeilingTest {
     }
 
     @Test
-    void small_budgets_are_never_overshot_and_mostly_spent_when_the_first_request_is_refused() {
+    void small_budgets_are_never_overshot_and_mostly_spent_when_the_first_request_is_refused(TestReporter reporter) {
         long[] dollars = {5, 25, 250};
         int[] leastPercent = {20, 60, 90};
         int[] mostCutPermille = {150, 50, 5};
@@ -130,6 +131,9 @@ class CeilingTest {
                 cut += outcome.cutPermille();
                 sum += outcome.settledAtFirstRefusal() * 1000 / budget;
             }
+            reporter.publishEntry(
+                    "$" + dollars[i],
+                    sum / 400 + " % spent at the first refusal, overshoot 0, " + cut / 40 / 10.0 + " % of answers cut");
             assertThat(sum / 400).as("$%s", dollars[i]).isGreaterThanOrEqualTo(leastPercent[i]);
             assertThat(cut / 40).as("$%s", dollars[i]).isLessThanOrEqualTo(mostCutPermille[i]);
         }

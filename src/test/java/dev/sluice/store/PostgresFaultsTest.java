@@ -93,6 +93,19 @@ class PostgresFaultsTest {
     }
 
     @Test
+    void a_commit_is_on_the_disk_even_where_the_server_would_rather_not() {
+        Database database = await(Database.open(vertx, config, Path.of("unused")));
+
+        assertThat(await(database.query(
+                        "SELECT current_setting('synchronous_commit') AS setting",
+                        Map.of(),
+                        row -> row.getString("setting"))))
+                .containsExactly("on");
+
+        await(database.close());
+    }
+
+    @Test
     void a_server_that_says_nothing_fails_every_call_and_is_used_again_when_it_speaks() {
         Database database = await(Database.open(vertx, config, Path.of("unused")));
         assertThat(await(one(database))).containsExactly(1);

@@ -77,13 +77,12 @@ public final class SluiceProcess implements AutoCloseable {
     public String awaitLine(String pattern) throws IOException, InterruptedException {
         Pattern wanted = Pattern.compile(pattern);
         long deadline = System.nanoTime() + START.toNanos();
-        while (System.nanoTime() < deadline) {
+        boolean hasEnded = false;
+        while (!hasEnded && System.nanoTime() < deadline) {
+            hasEnded = process.waitFor(20, TimeUnit.MILLISECONDS);
             Matcher matcher = wanted.matcher(output());
             if (matcher.find()) {
                 return matcher.group(1);
-            }
-            if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
-                break;
             }
         }
         throw new IllegalStateException("Never said " + pattern + ", but: " + output() + errors());
@@ -138,7 +137,21 @@ public final class SluiceProcess implements AutoCloseable {
         return Long.parseLong(total.group(1));
     }
 
-    /** Ends it at once. */
+    /** Asks it to end, as an operator does, and waits for it; what it ended with. */
+    public int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("It goes on after SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    /** For signals of other kinds. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends it at once, by SIGKILL. */
     @Override
     public void close() {
         process.destroyForcibly();
