@@ -44,7 +44,7 @@ def parse(words, manual):
     parser = argparse.ArgumentParser(description=manual, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="few and short rounds, about three minutes; writes nothing unless told")
     parser.add_argument("--only", default=",".join(MEASURES), help=f"some of {','.join(MEASURES)}")
-    parser.add_argument("--contestants", default="", help="some of nginx,haproxy,native,native_all,translated and the names in benchmarks/peers")
+    parser.add_argument("--contestants", default="", help="some of nginx,haproxy,native,native_money,native_all,translated and the names in benchmarks/peers")
     parser.add_argument("--rounds", type=int, help="rounds of each measure under load")
     parser.add_argument("--seconds", type=int, help="length of one load")
     parser.add_argument("--minutes", type=float, help="after which no further round begins")

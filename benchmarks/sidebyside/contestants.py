@@ -105,7 +105,13 @@ backend b
     return ["haproxy", "-f", conf, "-db"], {}
 
 
-def sluice(everything):
+PRICES = """provider,model,what,value,per,when,valid_from,valid_to,verified_at,status,source
+host,gpt-bench,input_tokens,2.5,1000000,,,,,,
+host,gpt-bench,output_tokens,15,1000000,,,,,,
+"""
+
+
+def sluice(everything, money=False):
     def launch(folder, host_port, port):
         config = folder / f"sluice-{port}.yaml"
         alias = "models: [{name: fast, target: host/gpt-bench}]" if everything else ""
@@ -113,12 +119,19 @@ def sluice(everything):
 server: {{port: {port}, eventLoops: 1}}
 simulated: {{enabled: false}}
 stream: {{keepAlive: 10m, gapTimeout: 10m}}
+store: {{ledger: {str(money).lower()}}}
+{prices(folder) if money else ""}
 providers:
   host: {{baseUrl: "http://127.0.0.1:{host_port}/v1", models: [gpt-bench, bench], includeUsage: {str(everything).lower()}}}
 {alias}
 """)
         return [ROOT / "sluice", "serve", "--config", config, "--data-dir", folder / "sluice-data"], {}
     return launch
+
+
+def prices(folder):
+    (folder / "prices.csv").write_text(PRICES)
+    return f"prices: {{overrides: {folder}/prices.csv}}"
 
 
 def sluices(folder):
@@ -128,7 +141,12 @@ def sluices(folder):
                          check=True, capture_output=True, text=True, timeout=60).stdout.strip()
     shown = (f"Authorization: Bearer {key}",)
     yield Contestant("native", "Sluice, native lane", sluice(False), headers=shown, warms=True)
-    yield Contestant("native_all", "Sluice, native lane, every stage on", sluice(True), "fast", shown, warms=True)
+    data = ["--data-dir", folder / "sluice-data"]
+    for scope in ("key=*", "model=host/gpt-bench"):
+        subprocess.run([ROOT / "sluice", "budget", "create", scope[:3], "--for", scope, "--limit", "1000000", *data],
+                       check=True, stdout=subprocess.DEVNULL, timeout=60)
+    yield Contestant("native_money", "Sluice, native lane, two hard budgets and the ledger", sluice(False, True), headers=shown, warms=True)
+    yield Contestant("native_all", "Sluice, native lane, every stage on", sluice(True, True), "fast", shown, warms=True)
     # Not gpt-bench: what is known of OpenAI's newer models would give the limit another name.
     yield Contestant("translated", "Sluice, callers of Gemini", sluice(False), "bench", shown, gemini=True, warms=True)
 

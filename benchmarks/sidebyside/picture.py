@@ -7,7 +7,7 @@ HEAD, ROW, BAR, FOOT = 84, 26, 14, 48
 LABEL, VALUE = 128, 136
 PANEL = (WIDTH - 2 * MARGIN - GUTTER) // 2
 LONGEST = 1.6  # a bar is cut where it is this much longer than the longest of those that are no peers
-SHORT = {"native": "Sluice", "native_all": "Sluice, all on", "haproxy": "HAProxy"}
+SHORT = {"native": "Sluice", "native_money": "Sluice, money on", "native_all": "Sluice, all on", "haproxy": "HAProxy"}
 PANELS = (
     ("cpu_per_request", "CPU per request", "µs", "1 KB in, 1 KB out"),
     ("cpu_per_chunk", "CPU per streamed chunk", "µs", "streams of 50 chunks"),
@@ -21,11 +21,11 @@ STYLE = """
   .card { fill: #ffffff }
   .title { font-size: 20px; font-weight: 650 } .panel { font-size: 15px; font-weight: 600 }
   .note, .ratio { fill: #6b7280; font-size: 12px } .ours { font-weight: 600 }
-  .bar { fill: #b6bfcc } .bar.native { fill: #0f766e } .bar.native_all { fill: #14b8a6 }
+  .bar { fill: #b6bfcc } .bar.native { fill: #0f766e } .bar.native_money { fill: #0d9488 } .bar.native_all { fill: #14b8a6 }
   .mark { stroke: #6b7280; stroke-width: 1; stroke-dasharray: 3 3 } .cut { fill: none; stroke: #ffffff; stroke-width: 3 }
   @media (prefers-color-scheme: dark) {
     .card { fill: #0d1117 } text { fill: #e5e7eb; stroke: #0d1117 } .note, .ratio { fill: #9ca3af } .bar { fill: #4b5563 } .mark { stroke: #9ca3af }
-    .bar.native { fill: #2dd4bf } .bar.native_all { fill: #0d9488 } .cut { stroke: #0d1117 }
+    .bar.native { fill: #2dd4bf } .bar.native_money { fill: #14b8a6 } .bar.native_all { fill: #0d9488 } .cut { stroke: #0d1117 }
   }
 """
 
@@ -41,7 +41,7 @@ def number(value, unit):
 
 def order(medians):
     """Ours on top, then the proxies, then the peers; `direct` is no bar."""
-    known = ["native", "native_all", "translated", "haproxy", "nginx"]
+    known = ["native", "native_money", "native_all", "translated", "haproxy", "nginx"]
     return [name for name in known if name in medians] + sorted(name for name in medians if name not in (*known, "direct"))
 
 

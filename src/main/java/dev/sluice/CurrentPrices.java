@@ -64,7 +64,9 @@ final class CurrentPrices implements Supplier<PriceBook> {
                 LOG.atInfo().addKeyValue("hash", book.hash()).log("New prices count from now on");
             }
         } catch (IOException | InvalidPricesException wrong) {
-            LOG.atWarn().setCause(wrong).log("The new prices cannot be read; those before them stand");
+            LOG.atWarn()
+                    .addKeyValue("cause", String.valueOf(wrong.getMessage()))
+                    .log("The new prices cannot be read; those before them stand");
         }
         return null;
     }

@@ -72,10 +72,9 @@ final class ServeCommand implements Callable<Integer> {
             Database database = Database.start(vertx, loaded.config().store(), data.directory());
             try (KeyRing keys = keys(vertx, database, pepper, random, loaded.config())) {
                 Future<Void> read = keys.start();
-                Money money = Processes.await(Money.open(vertx, loaded.config(), database, data.directory()));
-                Processes.await(money.start(database));
+                Money money = money(vertx, loaded.config(), database);
                 Gateway gateway = Processes.awaitBound(
-                        Gateway.start(vertx, loaded.config(), keys, pepper, money.treasury()),
+                        gateway(vertx, loaded.config(), keys, pepper, money),
                         loaded.config().server().port());
                 Administration admin = admin(vertx, loaded.config(), database, pepper, money);
                 Signals.onTermination(gateway::drain);
@@ -84,7 +83,9 @@ final class ServeCommand implements Callable<Integer> {
                 }
                 print(loaded, gateway, admin, keys, isFirstRun);
                 Processes.await(gateway.drained());
-                Processes.await(money.stop());
+                if (money != null) {
+                    Processes.await(money.stop());
+                }
                 Processes.await(database.close());
                 return 0;
             }
@@ -93,10 +94,26 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private @Nullable Money money(Vertx vertx, GatewayConfig running, Database database) {
+        if (!running.store().ledger()) {
+            return null;
+        }
+        Money money = Processes.await(Money.open(vertx, running, database, data.directory()));
+        Processes.await(money.start(database));
+        return money;
+    }
+
+    private static Future<Gateway> gateway(
+            Vertx vertx, GatewayConfig running, KeyRing keys, Pepper pepper, @Nullable Money money) {
+        return money == null
+                ? Gateway.start(vertx, running, keys, pepper)
+                : Gateway.start(vertx, running, keys, pepper, money.treasury());
+    }
+
     private static @Nullable Administration admin(
-            Vertx vertx, GatewayConfig running, Database database, Pepper pepper, Money money) {
+            Vertx vertx, GatewayConfig running, Database database, Pepper pepper, @Nullable Money money) {
         AdminConfig config = running.admin();
-        return config.key() == null
+        return config.key() == null || money == null
                 ? null
                 : Processes.awaitBound(
                         Administration.start(

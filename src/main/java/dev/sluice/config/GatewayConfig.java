@@ -73,6 +73,7 @@ public record GatewayConfig(
         providers.keySet().forEach(GatewayConfig::checkProviderName);
         checkModels(models, known(providers.keySet(), simulated, local));
         checkDiscounts(prices, known(providers.keySet(), simulated, local));
+        require(store.ledger() || admin.key() == null, "store.ledger", "false", "true, where there is an admin API");
     }
 
     /** The same configuration with another section {@code server}. */

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param connections most connections that read, or to PostgreSQL, 1 to 100; SQLite has one more, which alone writes
  * @param connectTimeout longest wait for a connection, 100ms to 1m
  * @param statementTimeout longest time of one statement or transaction, 100ms to 5m
+ * @param ledger whether budgets are kept and what was spent is written down
  */
-public record StoreConfig(@Nullable StoreUrl url, int connections, Duration connectTimeout, Duration statementTimeout) {
-    public static final StoreConfig DEFAULT = new StoreConfig(null, 4, Duration.ofSeconds(2), Duration.ofSeconds(10));
+public record StoreConfig(
+        @Nullable StoreUrl url,
+        int connections,
+        Duration connectTimeout,
+        Duration statementTimeout,
+        boolean ledger) {
+    public static final StoreConfig DEFAULT =
+            new StoreConfig(null, 4, Duration.ofSeconds(2), Duration.ofSeconds(10), true);
 
     public StoreConfig {
         within("store.connections", connections, 1, 100);
@@ -24,6 +31,6 @@ public record StoreConfig(@Nullable StoreUrl url, int connections, Duration conn
 
     /** The same section with another store. */
     public StoreConfig at(StoreUrl newUrl) {
-        return new StoreConfig(newUrl, connections, connectTimeout, statementTimeout);
+        return new StoreConfig(newUrl, connections, connectTimeout, statementTimeout, ledger);
     }
 }

@@ -58,7 +58,8 @@ class PostgresFaultsTest {
                         "127.0.0.1", server.actualPort(), real.database(), real.user(), real.password(), real.tls()),
                 2,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                true);
     }
 
     /** What arrives while the wire is frozen is lost, and nobody is told. */
