@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +91,7 @@ class BudgetCreationTest {
 
     private Map<String, Long> spent(Scope scope, String subject, Window window) {
         Budget budget = new Budget(
-                "b-" + scope.ordinal() + "-" + (window.hashCode() & 0xffff),
+                "b-" + scope.name().toLowerCase(Locale.ROOT).replace("_", "-") + "-" + (window.hashCode() & 0xffff),
                 scope,
                 subject,
                 1_000_000,

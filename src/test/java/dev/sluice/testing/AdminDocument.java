@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,8 @@ public final class AdminDocument {
     }
 
     /** All operations: {@code listKeys GET /admin/v1/keys after,limit}. */
-    public static TreeSet<String> operations() {
-        TreeSet<String> all = new TreeSet<>();
+    public static Set<String> operations() {
+        Set<String> all = new TreeSet<>();
         JsonObject paths = DOCUMENT.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
             JsonObject methods = paths.getJsonObject(path);
