@@ -51,7 +51,6 @@ public record ProviderConfig(
     /** Where nothing is said. */
     static final Duration CANCEL_TIMEOUT = Duration.ofMinutes(1);
 
-
     /** One that is made of no preset. */
     public ProviderConfig(
             ProviderApi api,

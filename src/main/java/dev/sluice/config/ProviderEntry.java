@@ -32,6 +32,6 @@ record ProviderEntry(
         @Nullable OnCancel onCancel,
         @Nullable Duration cancelTimeout) {
     static final ProviderEntry EMPTY = new ProviderEntry(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null);
 }

@@ -109,7 +109,8 @@ public final class ModelHost implements Provider {
         Future<Answer> answer = ask(limited(asked));
         return config.onCancel() == OnCancel.ABORT
                 ? answer
-                : answer.map(begun -> parts.relay().drained(begun, config.cancelTimeout().toMillis()));
+                : answer.map(begun ->
+                        parts.relay().drained(begun, config.cancelTimeout().toMillis()));
     }
 
     private Future<Answer> ask(ProviderCall call) {

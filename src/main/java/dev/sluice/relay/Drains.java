@@ -23,7 +23,11 @@ final class Drains {
     /** The same answer, which is read on for so long when it is stopped because its caller left. */
     Answer drained(Answer answer, long millis) {
         return new Answer(
-                answer.status(), answer.headers(), answer.body(), failure -> stop(answer, failure, millis), answer.ended());
+                answer.status(),
+                answer.headers(),
+                answer.body(),
+                failure -> stop(answer, failure, millis),
+                answer.ended());
     }
 
     private void stop(Answer answer, Failure failure, long millis) {

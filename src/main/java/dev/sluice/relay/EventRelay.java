@@ -243,8 +243,7 @@ final class EventRelay implements Lane.Listener {
             report(error);
         }
         breakOff(
-                failure,
-                () -> failure.kind() == BUDGET_EXCEEDED ? lane.cutEvents(failure) : lane.errorEvents(failure));
+                failure, () -> failure.kind() == BUDGET_EXCEEDED ? lane.cutEvents(failure) : lane.errorEvents(failure));
     }
 
     private void report(Throwable bug) {

@@ -101,7 +101,10 @@ class CutTest {
         reader.end();
 
         assertThat(reader.isWhole()).isTrue();
-        assertThat(events).filteredOn(Event.Finished.class::isInstance).singleElement().isEqualTo(new Event.Finished(0, FinishReason.LENGTH, null));
+        assertThat(events)
+                .filteredOn(Event.Finished.class::isInstance)
+                .singleElement()
+                .isEqualTo(new Event.Finished(0, FinishReason.LENGTH, null));
         assertThat(run.ended).isTrue();
         assertThat(run.host.wasReset).isTrue();
         assertThat(Objects.requireNonNull(run.outcome().failure()).kind()).isEqualTo(Kind.BUDGET_EXCEEDED);

@@ -42,7 +42,9 @@ class DrainsTest {
         run.host.answers(200, "application/json").sends(" ".repeat(BodyRelay.MAX_HELD_BYTES + 1));
 
         run.drained(1_000).stop().accept(GONE);
-        run.host.sends("{\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}").ends();
+        run.host
+                .sends("{\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}")
+                .ends();
 
         assertThat(run.outcome().failure()).isNull();
         assertThat(Objects.requireNonNull(run.outcome().usage()).output()).isEqualTo(5);

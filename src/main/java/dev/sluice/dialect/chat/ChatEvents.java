@@ -111,6 +111,7 @@ public final class ChatEvents implements StreamDialect {
     public Buffer cutEvents() {
         return Buffer.buffer("data: ")
                 .appendString(Objects.requireNonNullElse(head, NO_HEAD))
-                .appendString("[{\"index\":0,\"delta\":{},\"text\":\"\",\"finish_reason\":\"length\"}]}\n\ndata: [DONE]\n\n");
+                .appendString(
+                        "[{\"index\":0,\"delta\":{},\"text\":\"\",\"finish_reason\":\"length\"}]}\n\ndata: [DONE]\n\n");
     }
 }

@@ -157,8 +157,8 @@ public final class MessagesEvents implements StreamDialect {
         Usage known = usage();
         Buffer events = Buffer.buffer();
         if (inBlock) {
-            events.appendString("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":" + (blocks - 1)
-                    + "}\n\n");
+            events.appendString("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":"
+                    + (blocks - 1) + "}\n\n");
         }
         return events.appendString("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":"
                         + "{\"stop_reason\":\"max_tokens\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":"
