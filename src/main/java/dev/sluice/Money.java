@@ -7,10 +7,12 @@ import dev.sluice.budget.sql.BudgetTable;
 import dev.sluice.budget.sql.SqlBank;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.PricesConfig;
+import dev.sluice.cost.BudgetCreation;
 import dev.sluice.cost.BudgetPosting;
 import dev.sluice.cost.CostPolicy;
 import dev.sluice.cost.CostVerticle;
 import dev.sluice.cost.Facts;
+import dev.sluice.cost.LateSpend;
 import dev.sluice.cost.OpeningBank;
 import dev.sluice.cost.Treasury;
 import dev.sluice.ledger.Journal;
@@ -18,7 +20,6 @@ import dev.sluice.ledger.JournalDrain;
 import dev.sluice.ledger.JournalLimits;
 import dev.sluice.ledger.LedgerWriter;
 import dev.sluice.pipeline.Terms.Unpriced;
-import dev.sluice.price.PriceBook;
 import dev.sluice.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,11 +29,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 
 /** What a node keeps budgets and its ledger with: the journal on its own disk, the store behind it, and what the loops share. */
 public final class Money {
     private static final int BATCH = 500;
+    private static final long PRICES_MILLIS = 5_000;
     private static final Duration LINGER = Duration.ofMillis(50);
 
     private final Vertx vertx;
@@ -62,14 +65,15 @@ public final class Money {
         Journal journal = Journal.open(
                 dataDirectory.resolve("journal"), JournalLimits.DEFAULT, Clock.systemUTC(), new SecureRandom());
         journal.start();
-        PriceBook prices = PriceFiles.read(config);
+        CurrentPrices prices = CurrentPrices.read(config);
+        prices.follow(vertx, PRICES_MILLIS);
         SqlBank bank = new SqlBank(
                 database, journal.nodeId(), Slices.ofNodes(database.isShared() ? 3 : 1), System::currentTimeMillis);
         OpeningBank opening = new OpeningBank(bank);
         Budgets budgets = new Budgets(opening, System::currentTimeMillis);
         Promise<Void> ready = Promise.promise();
         Treasury treasury = new Treasury(
-                () -> prices,
+                prices,
                 budgets,
                 new Estimates(),
                 journal,
@@ -85,13 +89,14 @@ public final class Money {
                 BATCH,
                 LINGER);
         BudgetTable table = new BudgetTable(database, System::currentTimeMillis);
+        LateSpend late = new LateSpend(vertx, new BudgetCreation(database, InstantSource.system())::recount);
         return new Money(
                 vertx,
                 treasury,
                 new CostVerticle(
                         treasury,
                         drain,
-                        table::list,
+                        () -> table.list().onSuccess(late::seen),
                         () -> bank.release(journal.nodeId())
                                 .onSuccess(gone -> opening.open())
                                 .mapEmpty(),
@@ -99,7 +104,8 @@ public final class Money {
     }
 
     private static CostPolicy policy(PricesConfig prices) {
-        return new CostPolicy(Unpriced.valueOf(prices.unpriced().name()), prices.ceilingNanos(), false);
+        return new CostPolicy(
+                Unpriced.valueOf(prices.unpriced().name()), prices.ceilingNanos(), prices.liteLlmHeaders());
     }
 
     /** What loops need to admit requests. */

@@ -69,16 +69,17 @@ class ArchitectureTest {
             budget             →
             budget.sql         → budget store
             ledger             → price store canonical json
-            cost               → budget budget.sql ledger price store pipeline dialect stream json canonical config failure
+            cost               → principal budget budget.sql ledger price store pipeline dialect stream json canonical config failure
             principal          → store pipeline
+            admin              → principal auth cost budget budget.sql ledger price store pipeline json config
             auth               → principal pipeline config canonical failure
             intake             → pipeline dialect stream timer config canonical failure
             routing            → pipeline provider relay dialect stream config json canonical failure
             edge               → pipeline lifecycle wire dialect stream json canonical failure
             observe            → pipeline canonical failure
-            cli                → gateway json price ledger auth principal store pipeline config stream wire wire.http \
+            cli                → gateway cost budget budget.sql json price ledger auth principal store pipeline config stream wire wire.http \
                                  provider.simulated
-            gateway            → cost ledger budget budget.sql price store edge observe lifecycle auth intake routing pipeline \
+            gateway            → admin principal cost ledger budget budget.sql price store edge observe lifecycle auth intake routing pipeline \
                                  provider provider.openai \
                                  provider.simulated provider.local provider.anthropic provider.gemini provider.bedrock provider.vertex \
                                  provider.cohere provider.ollama relay dialect dialect.chat dialect.cohere dialect.ollama \
@@ -227,7 +228,8 @@ class ArchitectureTest {
     void sockets_and_http_are_known_to_the_wire_alone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".wire.http..", ROOT + ".wire.http1..", ROOT + ".store..")
+                .resideOutsideOfPackages(
+                        ROOT + ".wire.http..", ROOT + ".wire.http1..", ROOT + ".store..", ROOT + ".admin..")
                 .and()
                 .doNotBelongToAnyOf(ModelReportsVerticle.class)
                 .should()

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param local the models inside of the process
  * @param key a key that was created just now, or null if there were keys already
  * @param bill where the simulated provider's bill is read, or null if it has none
+ * @param admin where the admin API is, or null if there is none
  * @param warnings what works but should not stay so
  */
 public record Banner(
@@ -32,6 +33,7 @@ public record Banner(
         List<String> local,
         @Nullable ApiKey key,
         @Nullable URI bill,
+        @Nullable URI admin,
         List<String> warnings) {
     private static final int WIDTH = 80;
     private static final String INDENT = "  ";
@@ -81,6 +83,12 @@ public record Banner(
         text.append('\n').append(curl()).append("\n\n");
         if (bill != null) {
             row(text, "Bill", bill + style.dim("  of the simulated provider"));
+        }
+        if (admin != null) {
+            row(
+                    text,
+                    "Admin API",
+                    admin + style.dim("  " + admin.resolve("/openapi.yaml").getPath()));
         }
         row(text, "Stop", "Ctrl+C; running answers may finish");
         return text.append('\n').toString();

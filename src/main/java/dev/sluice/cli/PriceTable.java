@@ -8,7 +8,6 @@ import dev.sluice.price.PriceLine.Subject;
 import dev.sluice.price.Unit;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,21 +28,20 @@ final class PriceTable {
                 names.add(List.of(line.provider(), line.model()));
             }
         }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("MODEL", "INPUT", "OUTPUT", "CACHED", "CACHE WRITE", "MAX OUTPUT"));
+        Table table = new Table(1, List.of("MODEL", "INPUT", "OUTPUT", "CACHED", "CACHE WRITE", "MAX OUTPUT"));
         for (List<String> name : names) {
             ModelPrices prices = book.of(name.get(0), name.get(1).replace("*", "any"), now);
             if (prices != null) {
-                rows.add(row(String.join("/", name), prices));
+                table.add(row(String.join("/", name), prices));
             }
         }
-        if (rows.size() == 1) {
+        if (table.isEmpty()) {
             throw new IllegalArgumentException(
                     provider + ": no prices (expected: a provider that ./sluice price show lists)");
         }
-        print(rows, out);
+        table.print(out);
         out.println();
-        out.println(rows.size() - 1 + " models, US dollars per million tokens. Price book " + book.hash());
+        out.println(table.size() + " models, US dollars per million tokens. Price book " + book.hash());
         return 0;
     }
 
@@ -76,30 +74,24 @@ final class PriceTable {
 
     /** All that makes the prices of a model. */
     static void lines(ModelPrices prices, PrintWriter out) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("WHAT", "VALUE", "PER", "WHEN", "SINCE", "VERIFIED", "SOURCE"));
+        Table table = new Table("WHAT", "VALUE", "PER", "WHEN", "SINCE", "VERIFIED", "SOURCE");
         for (PriceLine line : prices.lines()) {
             List<String> columns = line.columns();
-            rows.add(List.of(
+            table.add(List.of(
                     columns.get(2),
                     columns.get(3),
-                    orNone(columns.get(4)),
+                    columns.get(4),
                     columns.get(5).isEmpty() ? "always" : columns.get(5),
-                    orNone(columns.get(6)),
+                    columns.get(6),
                     columns.get(8).isEmpty() ? "no" : columns.get(8),
-                    orNone(columns.get(10))));
+                    columns.get(10)));
         }
-        print(rows, out);
-    }
-
-    private static String orNone(String text) {
-        return text.isEmpty() ? NONE : text;
+        table.print(out);
     }
 
     /** What differs, the large ones marked. */
     static void differences(PriceComparison comparison, PrintWriter out) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("", "MODEL", "WHAT", "WHEN", "OURS", "THEIRS", "DIFFERENCE"));
+        Table table = new Table(4, List.of("", "MODEL", "WHAT", "WHEN", "OURS", "THEIRS", "DIFFERENCE"));
         int large = 0;
         int missing = 0;
         for (PriceComparison.Difference difference : comparison.differences()) {
@@ -107,21 +99,21 @@ final class PriceTable {
             large += difference.isLarge() ? 1 : 0;
             missing += difference.ours() == null ? 1 : 0;
             if (difference.ours() != null) {
-                rows.add(List.of(
+                table.add(List.of(
                         difference.isLarge() ? "!" : "",
                         theirs.provider() + "/" + theirs.model(),
                         theirs.what(),
-                        theirs.condition(),
+                        theirs.condition().isEmpty() ? "always" : theirs.condition(),
                         value(difference.ours()),
                         value(theirs),
                         difference.percent() == null ? NONE : signed(difference.percent())));
             }
         }
-        if (rows.size() > 1) {
-            print(rows, out);
+        if (!table.isEmpty()) {
+            table.print(out);
             out.println();
         }
-        out.println(comparison.equal() + " equal, " + (rows.size() - 1) + " different, " + large
+        out.println(comparison.equal() + " equal, " + table.size() + " different, " + large
                 + " of them by more than 1 % (marked !), " + missing + " that we do not have.");
     }
 
@@ -133,21 +125,5 @@ final class PriceTable {
         return line != null && line.subject() instanceof Subject.Price price
                 ? price.per() == 1 ? line.value() : perMillion(price)
                 : NONE;
-    }
-
-    private static void print(List<List<String>> rows, PrintWriter out) {
-        int[] widths = new int[rows.getFirst().size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            out.println(line.toString().stripTrailing());
-        }
     }
 }

@@ -36,10 +36,15 @@ final class Processes {
 
     /** Waits for something that binds {@code port}; says in one line if another process has it. */
     static <T> T awaitBound(Future<T> binding, int port) {
+        return awaitBound(binding, port, "choose one with --port");
+    }
+
+    /** @param advice how to have another port */
+    static <T> T awaitBound(Future<T> binding, int port, String advice) {
         return await(binding.recover(error -> Future.failedFuture(
                 error instanceof BindException || isAddressInUse(error)
                         ? new IllegalStateException("port " + port
-                                + ": another process listens there (expected: a free port; choose one with --port)")
+                                + ": another process listens there (expected: a free port; " + advice + ")")
                         : error)));
     }
 

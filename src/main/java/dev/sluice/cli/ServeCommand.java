@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.Administration;
 import dev.sluice.Gateway;
 import dev.sluice.Money;
 import dev.sluice.auth.ApiKey;
@@ -7,6 +8,7 @@ import dev.sluice.auth.KeyFileTakeover;
 import dev.sluice.auth.KeyRing;
 import dev.sluice.auth.Pepper;
 import dev.sluice.auth.StoredKeys;
+import dev.sluice.config.AdminConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.LoadedConfig;
 import dev.sluice.config.Overrides;
@@ -75,11 +77,12 @@ final class ServeCommand implements Callable<Integer> {
                 Gateway gateway = Processes.awaitBound(
                         Gateway.start(vertx, loaded.config(), keys, pepper, money.treasury()),
                         loaded.config().server().port());
+                Administration admin = admin(vertx, loaded.config(), database, pepper, money);
                 Signals.onTermination(gateway::drain);
                 if (!isFirstRun) {
                     Processes.await(read.otherwiseEmpty());
                 }
-                print(loaded, gateway, keys, isFirstRun);
+                print(loaded, gateway, admin, keys, isFirstRun);
                 Processes.await(gateway.drained());
                 Processes.await(money.stop());
                 Processes.await(database.close());
@@ -88,6 +91,22 @@ final class ServeCommand implements Callable<Integer> {
         } finally {
             Processes.await(vertx.close());
         }
+    }
+
+    private static @Nullable Administration admin(
+            Vertx vertx, GatewayConfig running, Database database, Pepper pepper, Money money) {
+        AdminConfig config = running.admin();
+        return config.key() == null
+                ? null
+                : Processes.awaitBound(
+                        Administration.start(
+                                vertx,
+                                config,
+                                database,
+                                pepper,
+                                money.treasury().priceBook()),
+                        config.port(),
+                        "choose one with admin.port in the configuration");
     }
 
     /** Whether there can be no keys, which is told without opening the store. */
@@ -108,7 +127,8 @@ final class ServeCommand implements Callable<Integer> {
                 running.auth().refresh());
     }
 
-    private void print(LoadedConfig loaded, Gateway gateway, KeyRing keys, boolean isFirstRun) {
+    private void print(
+            LoadedConfig loaded, Gateway gateway, @Nullable Administration admin, KeyRing keys, boolean isFirstRun) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         GatewayConfig running = loaded.config();
         // Only who has no key yet needs one now; it lives as long as the process.
@@ -130,6 +150,7 @@ final class ServeCommand implements Callable<Integer> {
                 List.copyOf(gateway.localModels()),
                 key,
                 bill,
+                admin == null ? null : admin.url(),
                 loaded.warnings());
         out.print(banner.text(Boolean.getBoolean(TERMINAL) && System.getenv("NO_COLOR") == null));
         out.flush();

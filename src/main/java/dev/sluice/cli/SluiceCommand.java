@@ -56,6 +56,7 @@ public final class SluiceCommand {
         commands.put("org", OrganisationCommand.class);
         commands.put("team", TeamCommand.class);
         commands.put("user", UserCommand.class);
+        commands.put("budget", BudgetCommand.class);
         commands.put("price", PriceCommand.class);
         commands.put("cost", CostCommand.class);
         commands.put("ledger", LedgerCommand.class);

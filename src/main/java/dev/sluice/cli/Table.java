@@ -34,7 +34,22 @@ final class Table {
     }
 
     void add(List<String> cells) {
-        rows.add(cells.stream().map(Table::shown).toList());
+        List<String> titles = rows.getFirst();
+        List<String> shown = new ArrayList<>();
+        for (int column = 0; column < cells.size(); column++) {
+            // A column without a title is for marks, and most rows have none.
+            shown.add(titles.get(column).isEmpty() ? cells.get(column) : shown(cells.get(column)));
+        }
+        rows.add(shown);
+    }
+
+    /** How many rows there are below the titles. */
+    int size() {
+        return rows.size() - 1;
+    }
+
+    boolean isEmpty() {
+        return size() == 0;
     }
 
     void print(PrintWriter out) {

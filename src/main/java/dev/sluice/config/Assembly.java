@@ -57,7 +57,7 @@ final class Assembly {
             }
         }
         GatewayConfig config = findings.any() ? null : config(file, server);
-        return config == null ? null : new LoadedConfig(config, origins, warnings(resolver, server));
+        return config == null ? null : new LoadedConfig(config, origins, warnings(resolver, server, config.admin()));
     }
 
     private ServerConfig server(GatewayFile file) {
@@ -96,6 +96,7 @@ final class Assembly {
             return new GatewayConfig(
                     server,
                     file.auth(),
+                    admin(file.admin()),
                     file.store(),
                     file.stream(),
                     file.connections(),
@@ -112,12 +113,23 @@ final class Assembly {
         }
     }
 
-    private static List<String> warnings(ProviderResolver resolver, ServerConfig server) {
+    /** A key in the environment is enough to have the admin API. */
+    private AdminConfig admin(AdminConfig admin) {
+        String key = environment.variable(AdminConfig.VARIABLE);
+        return admin.key() != null || key == null ? admin : admin.with(new Secret(key));
+    }
+
+    private static List<String> warnings(ProviderResolver resolver, ServerConfig server, AdminConfig admin) {
         List<String> warnings = new ArrayList<>(resolver.warnings());
         if (!BaseUrl.isLoopback(server.host()) && !server.tls().isOn()) {
             warnings.add(
                     "server.host: " + server.host()
                             + " lets other machines connect, and keys travel in the clear unless something in front speaks TLS");
+        }
+        if (admin.key() != null && !BaseUrl.isLoopback(admin.host())) {
+            warnings.add(
+                    "admin.host: " + admin.host()
+                            + " lets other machines connect, and the admin key travels in the clear unless something in front speaks TLS");
         }
         return warnings;
     }

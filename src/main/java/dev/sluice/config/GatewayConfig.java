@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param server where the gateway listens and how much it takes in
  * @param auth the keys that callers show
+ * @param admin where operators change keys, teams and budgets
  * @param store where keys, teams, budgets and the ledger are kept
  * @param stream how long the phases of an answer may take
  * @param connections connections to hosts
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
 public record GatewayConfig(
         ServerConfig server,
         AuthConfig auth,
+        AdminConfig admin,
         StoreConfig store,
         StreamConfig stream,
         ConnectionsConfig connections,
@@ -53,6 +55,7 @@ public record GatewayConfig(
     public static final GatewayConfig DEFAULT = new GatewayConfig(
             ServerConfig.DEFAULT,
             AuthConfig.DEFAULT,
+            AdminConfig.DEFAULT,
             StoreConfig.DEFAULT,
             StreamConfig.DEFAULT,
             ConnectionsConfig.DEFAULT,
@@ -77,6 +80,7 @@ public record GatewayConfig(
         return new GatewayConfig(
                 newServer,
                 auth,
+                admin,
                 store,
                 stream,
                 connections,

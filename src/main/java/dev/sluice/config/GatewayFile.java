@@ -7,6 +7,7 @@ import java.util.Map;
 record GatewayFile(
         ServerConfig server,
         AuthConfig auth,
+        AdminConfig admin,
         StoreConfig store,
         StreamConfig stream,
         ConnectionsConfig connections,
@@ -20,6 +21,7 @@ record GatewayFile(
     static final GatewayFile DEFAULT = new GatewayFile(
             ServerConfig.DEFAULT,
             AuthConfig.DEFAULT,
+            AdminConfig.DEFAULT,
             StoreConfig.DEFAULT,
             StreamConfig.DEFAULT,
             ConnectionsConfig.DEFAULT,

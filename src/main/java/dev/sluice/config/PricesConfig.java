@@ -17,14 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param unpriced what happens to a question whose model has no price
  * @param ceiling what one answer of such a model is taken to cost if {@code unpriced} is {@code ceiling}: US dollars, above 0, up to
  *     100000
+ * @param liteLlmHeaders whether every answer tells its cost as LiteLLM's proxy does, asked or not
  */
 public record PricesConfig(
-        @Nullable Path overrides, Map<String, BigDecimal> discounts, UnpricedPolicy unpriced, BigDecimal ceiling) {
+        @Nullable Path overrides,
+        Map<String, BigDecimal> discounts,
+        UnpricedPolicy unpriced,
+        BigDecimal ceiling,
+        boolean liteLlmHeaders) {
     private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(100);
     private static final BigDecimal MOST_USD = BigDecimal.valueOf(100_000);
     private static final int NANO = 9;
 
-    public static final PricesConfig DEFAULT = new PricesConfig(null, Map.of(), UnpricedPolicy.DENY, BigDecimal.ONE);
+    public static final PricesConfig DEFAULT =
+            new PricesConfig(null, Map.of(), UnpricedPolicy.DENY, BigDecimal.ONE, false);
 
     public PricesConfig {
         Map<String, BigDecimal> percent = new LinkedHashMap<>();

@@ -89,12 +89,13 @@ final class Account implements Spending {
         long now = treasury.nowMillis();
         ModelPrices prices = Quote.prices(treasury.prices(), candidate, now);
         Promise<Void> durable = Promise.promise();
+        Attempt begun = attempt(candidate, attempt, now);
         JournalEntry.HoldPlaced placed = new JournalEntry.HoldPlaced(
-                attempt(candidate, attempt, now),
+                begun,
                 prices == null ? JournalEntry.HoldPlaced.UNPRICED : terms.heldNanos(),
                 prices == null ? 0 : terms.floorNanos(),
                 hold == null ? List.of() : Windows.of(hold),
-                failure -> loop.runOnContext(written -> onWritten(failure, durable)));
+                failure -> loop.runOnContext(written -> onWritten(begun.id(), failure, durable)));
         running = new Running(
                 placed,
                 new Reckoning(
@@ -126,8 +127,11 @@ final class Account implements Spending {
                 treasury.prices().hash());
     }
 
-    private void onWritten(@Nullable IOException failure, Promise<Void> durable) {
-        if (failure != null) {
+    private void onWritten(String attemptId, @Nullable IOException failure, Promise<Void> durable) {
+        Running written = running;
+        if (written == null || !written.placed().attemptId().equals(attemptId)) {
+            durable.fail(Failure.of(Kind.CALLER_GONE, "The attempt has come to nothing meanwhile."));
+        } else if (failure != null) {
             // Nothing was asked, and the journal does not know of it.
             running = null;
             durable.fail(Failure.of(

@@ -2,18 +2,16 @@ package dev.sluice.cost;
 
 import dev.sluice.canonical.Answer;
 import dev.sluice.pipeline.Exchange;
-import dev.sluice.stream.Lent;
-import dev.sluice.stream.QueuedStream;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a caller what its answer cost, in dollars: in the header {@value #HEADER} of a whole answer, which waits for its end; in a last
+ * Tells a caller what its answer cost, in dollars: in the header {@value #HEADER} of a whole answer, which waits
+ * for its end unless it is longer than {@value Gathered#MAX_BYTES} bytes; in a last
  * comment of an event stream, {@code : x-sluice-cost 0.000123 exact}, which SDKs overlook.
  */
 final class CostTold {
@@ -52,19 +50,25 @@ final class CostTold {
     }
 
     private static Future<Answer> whole(Answer answer, Supplier<Reckoning.@Nullable Owed> owed, CostPolicy policy) {
-        Promise<Answer> told = Promise.promise();
-        QueuedStream body = new QueuedStream(() -> {});
-        answer.body().handler(bytes -> body.offer(Lent.kept(bytes)));
-        answer.body().exceptionHandler(told::tryFail);
-        answer.body()
-                .endHandler(end -> answer.ended().onComplete(ended -> {
-                    body.end();
-                    write(answer.headers(), owed.get(), policy);
-                    told.tryComplete(new Answer(
-                            answer.status(), answer.headers(), body, failure -> body.discard(), answer.ended()));
-                }));
-        answer.body().resume();
-        return told.future();
+        Gathered gathered = new Gathered(answer.body());
+        Answer told = new Answer(
+                answer.status(),
+                answer.headers(),
+                gathered.body(),
+                failure -> {
+                    gathered.discard();
+                    answer.stop().accept(failure);
+                },
+                answer.ended());
+        return gathered.read().compose(isWhole -> {
+            if (!isWhole) {
+                return Future.succeededFuture(told);
+            }
+            return answer.ended().map(ended -> {
+                write(answer.headers(), owed.get(), policy);
+                return told;
+            });
+        });
     }
 
     private static void write(MultiMap headers, Reckoning.@Nullable Owed owed, CostPolicy policy) {

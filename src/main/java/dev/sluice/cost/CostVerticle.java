@@ -9,6 +9,7 @@ import io.vertx.core.VerticleBase;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,8 @@ public final class CostVerticle extends VerticleBase {
     private final Promise<Void> ready;
     private final Set<String> alerted = new HashSet<>();
     private long alertedHour;
-    private boolean isUnreadable;
+    private final AtomicInteger reloads = new AtomicInteger();
+    private volatile boolean isUnreadable;
 
     /**
      * A verticle that is yet to be deployed.
@@ -61,20 +63,34 @@ public final class CostVerticle extends VerticleBase {
         drain.caughtUp().onSuccess(posted -> open());
         vertx.setPeriodic(TICK_MILLIS, id -> tick());
         // A store that is away must not keep the gateway from starting; nobody spends until it is there.
-        var unused = reload();
+        reload();
         return Future.succeededFuture();
     }
 
-    /** Reads the budgets anew; those that are known stay in force while they cannot be read. */
-    public Future<Void> reload() {
-        return budgets.get()
+    /**
+     * Reads the budgets anew; those that are known stay in force while they cannot be read. One reading at a time, and one more for
+     * whoever asks meanwhile: what was read first must not come last. Any thread.
+     */
+    public void reload() {
+        if (reloads.getAndIncrement() == 0) {
+            read();
+        }
+    }
+
+    private void read() {
+        int asked = reloads.get();
+        budgets.get()
                 .onSuccess(read -> {
                     isUnreadable = false;
                     treasury.budgets().replace(read);
                     ready.tryComplete();
                 })
                 .onFailure(this::warn)
-                .mapEmpty();
+                .onComplete(done -> {
+                    if (!reloads.compareAndSet(asked, 0)) {
+                        read();
+                    }
+                });
     }
 
     private void open() {
@@ -99,7 +115,7 @@ public final class CostVerticle extends VerticleBase {
                                 .addKeyValue("nanos", hold.settledNanos())
                                 .log("A hold has expired that nobody had ended"));
         if (isUnreadable) {
-            var unused = reload();
+            reload();
         }
     }
 

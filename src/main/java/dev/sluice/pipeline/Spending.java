@@ -37,7 +37,7 @@ public interface Spending extends Progress {
     };
 
     /**
-     * An attempt is about to be sent to a host.
+     * An attempt is about to be sent to a host. A connection to it may be opened at once.
      *
      * @param attempt its number, from 1
      * @return completes when it may be sent: what it can cost is then held, and written down where no crash loses it

@@ -44,8 +44,22 @@ final class KeyRow {
                 key.rotatedFrom());
     }
 
+    static Key of(Key key, String name, Terms terms) {
+        return new Key(
+                key.id(),
+                key.hash(),
+                name,
+                key.principal(),
+                terms,
+                key.createdAt(),
+                key.expiresAt(),
+                key.disabledAt(),
+                key.revokedAt(),
+                key.rotatedFrom());
+    }
+
     static Map<String, @Nullable Object> values(Key key) {
-        Map<String, @Nullable Object> values = new HashMap<>();
+        Map<String, @Nullable Object> values = terms(key.terms());
         values.put("id", key.id());
         values.put("hash", key.hash());
         values.put("name", key.name());
@@ -57,10 +71,15 @@ final class KeyRow {
         values.put("disabled", millis(key.disabledAt()));
         values.put("revoked", millis(key.revokedAt()));
         values.put("rotated", key.rotatedFrom());
-        values.put("models", texts(key.terms().models()));
-        values.put("routes", texts(key.terms().routes()));
-        values.put("tags", new JsonObject(new LinkedHashMap<>(key.terms().tags())).encode());
-        Unpriced unpriced = key.terms().unpriced();
+        return values;
+    }
+
+    static Map<String, @Nullable Object> terms(Terms terms) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("models", texts(terms.models()));
+        values.put("routes", texts(terms.routes()));
+        values.put("tags", new JsonObject(new LinkedHashMap<>(terms.tags())).encode());
+        Unpriced unpriced = terms.unpriced();
         values.put("unpriced", unpriced == null ? null : unpriced.name().toLowerCase(Locale.ROOT));
         return values;
     }

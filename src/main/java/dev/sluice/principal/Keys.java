@@ -1,7 +1,9 @@
 package dev.sluice.principal;
 
 import dev.sluice.pipeline.Principal;
+import dev.sluice.pipeline.Terms;
 import dev.sluice.store.Database;
+import dev.sluice.store.Page;
 import dev.sluice.store.Sql;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The keys of callers. */
 public final class Keys {
     private static final String ALL = "SELECT * FROM api_key ORDER BY created_at, id";
+    private static final String SOME = "SELECT * FROM api_key WHERE id > #{after} ORDER BY id LIMIT #{limit}";
     private static final String ONE = "SELECT * FROM api_key WHERE id = #{id}";
     private static final String ADD = """
             INSERT INTO api_key (id, hash, name, organisation_id, team_id, user_id, created_at, expires_at, disabled_at,
@@ -30,6 +33,11 @@ public final class Keys {
     private static final String REVOKE =
             "UPDATE api_key SET revoked_at = #{at} WHERE id = #{id} AND revoked_at IS NULL";
 
+    private static final String CHANGE = """
+            UPDATE api_key SET name = #{name}, models = #{models}, routes = #{routes}, tags = #{tags},
+                unpriced = #{unpriced}
+            WHERE id = #{id} AND revoked_at IS NULL""";
+
     private final Database database;
     private final InstantSource clock;
 
@@ -41,6 +49,11 @@ public final class Keys {
     /** All keys, in the order in which they were made. */
     public Future<List<Key>> list() {
         return database.readOnly().query(ALL, Map.of(), KeyRow::key);
+    }
+
+    /** Some of them, in the order of their ids. */
+    public Future<List<Key>> list(Page page) {
+        return database.readOnly().query(SOME, page.parameters(), KeyRow::key);
     }
 
     /** The key of that public id, if there is one. */
@@ -104,6 +117,24 @@ public final class Keys {
                 sql -> sql.update(EXPIRE, at(old.id(), end)).compose(count -> {
                     Check.require(count == 1, "key", old.id() + " is unknown or revoked", "a good one");
                     return add(sql, fresh);
+                }));
+    }
+
+    /** Calls a key something else, and says anew what it may be used for; whether there was such a key that is not revoked. */
+    public Future<Boolean> change(String id, String name, Terms terms) {
+        return Changes.in(
+                database,
+                id,
+                sql -> find(sql, id).compose(old -> {
+                    if (old == null) {
+                        return Future.succeededFuture(false);
+                    }
+                    Key changed = KeyRow.of(old, name, terms);
+                    KeyRow.check(changed);
+                    Map<String, @Nullable Object> values = KeyRow.terms(terms);
+                    values.put("id", id);
+                    values.put("name", name);
+                    return sql.update(CHANGE, values).map(count -> count == 1);
                 }));
     }
 

@@ -1,7 +1,9 @@
 package dev.sluice.principal;
 
 import dev.sluice.pipeline.Principal;
+import dev.sluice.store.AlreadyThereException;
 import dev.sluice.store.Database;
+import dev.sluice.store.Page;
 import dev.sluice.store.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -11,14 +13,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Organisations, teams and users. */
 public final class Principals {
-    private static final String ORGANISATIONS = "SELECT id, name, created_at FROM organisation ORDER BY id";
-    private static final String TEAMS = "SELECT id, organisation_id, name, created_at FROM team ORDER BY id";
-    private static final String USERS =
-            "SELECT id, organisation_id, team_id, name, created_at FROM app_user ORDER BY id";
+    private static final String ORGANISATIONS = """
+            SELECT id, name, created_at FROM organisation WHERE id > #{after} ORDER BY id LIMIT #{limit}""";
+    private static final String TEAMS = """
+            SELECT id, organisation_id, name, created_at FROM team WHERE id > #{after} ORDER BY id LIMIT #{limit}""";
+    private static final String USERS = """
+            SELECT id, organisation_id, team_id, name, created_at FROM app_user
+            WHERE id > #{after} ORDER BY id LIMIT #{limit}""";
     private static final String TEAM = "SELECT id, organisation_id, name, created_at FROM team WHERE id = #{id}";
     private static final String USER =
             "SELECT id, organisation_id, team_id, name, created_at FROM app_user WHERE id = #{id}";
@@ -42,15 +48,51 @@ public final class Principals {
     }
 
     public Future<List<Organisation>> organisations() {
-        return database.readOnly().query(ORGANISATIONS, Map.of(), Principals::organisation);
+        return organisations(Page.ALL);
+    }
+
+    /** Some of them. */
+    public Future<List<Organisation>> organisations(Page page) {
+        return database.readOnly().query(ORGANISATIONS, page.parameters(), Principals::organisation);
     }
 
     public Future<List<Team>> teams() {
-        return database.readOnly().query(TEAMS, Map.of(), Principals::team);
+        return teams(Page.ALL);
+    }
+
+    /** Some of them. */
+    public Future<List<Team>> teams(Page page) {
+        return database.readOnly().query(TEAMS, page.parameters(), Principals::team);
     }
 
     public Future<List<User>> users() {
-        return database.readOnly().query(USERS, Map.of(), Principals::user);
+        return users(Page.ALL);
+    }
+
+    /** Some of them. */
+    public Future<List<User>> users(Page page) {
+        return database.readOnly().query(USERS, page.parameters(), Principals::user);
+    }
+
+    /** The organisation of that id, if there is one. */
+    public Future<@Nullable Organisation> organisation(String id) {
+        return found(ORGANISATION, id, Principals::organisation);
+    }
+
+    /** The team of that id, if there is one. */
+    public Future<@Nullable Team> team(String id) {
+        return found(TEAM, id, Principals::team);
+    }
+
+    /** The user of that id, if there is one. */
+    public Future<@Nullable User> user(String id) {
+        return found(USER, id, Principals::user);
+    }
+
+    private <T> Future<@Nullable T> found(String statement, String id, Function<Row, T> row) {
+        return database.readOnly()
+                .query(statement, Map.of("id", id), row)
+                .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
     /**
@@ -165,7 +207,9 @@ public final class Principals {
     }
 
     private static <T> T made(int count, String what, String id, T made) {
-        Check.require(count == 1, what, "\"" + id + "\" is there already", "another id");
+        if (count != 1) {
+            throw new AlreadyThereException(what + ": \"" + id + "\" is there already (expected: another id)");
+        }
         return made;
     }
 

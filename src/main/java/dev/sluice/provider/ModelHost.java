@@ -274,7 +274,8 @@ public final class ModelHost implements Provider {
                 basePath + target,
                 api.headers(call.headers()),
                 body,
-                config.connectTimeout().toMillis());
+                config.connectTimeout().toMillis(),
+                call.cleared());
     }
 
     private Future<HostExchange> open(ProviderCall call, HostApi api, HostRequest request) {

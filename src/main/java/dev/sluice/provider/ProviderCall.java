@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param query what stood behind the question mark, or null; the provider decides what of it the host may see
  * @param headers all of the caller's headers; likewise
  * @param gone completes when the caller leaves; the host must then be told to stop
+ * @param cleared completes when the host may be asked, which may be prepared meanwhile; fails where it must not be
  * @param progress is told how far a stream has come
  */
 public record ProviderCall(
@@ -31,10 +32,12 @@ public record ProviderCall(
         @Nullable String query,
         MultiMap headers,
         Future<Void> gone,
+        Future<Void> cleared,
         Progress progress) {
 
     /** The same with another question. */
     ProviderCall asking(Ask other) {
-        return new ProviderCall(requestId, caller, operation, model, other, maxTokens, query, headers, gone, progress);
+        return new ProviderCall(
+                requestId, caller, operation, model, other, maxTokens, query, headers, gone, cleared, progress);
     }
 }

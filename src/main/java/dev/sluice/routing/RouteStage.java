@@ -38,25 +38,26 @@ public final class RouteStage implements Stage {
         Provider provider = Objects.requireNonNull(providers.get(candidate.provider()), candidate.provider());
         Spending spending = exchange.spending();
         exchange.routed(candidate.provider(), attempt + 1);
-        return spending.begin(candidate, attempt + 1)
-                .compose(begun -> send(provider, exchange, candidate))
+        Future<Void> cleared = spending.begin(candidate, attempt + 1);
+        return send(provider, exchange, candidate, cleared)
                 .recover(error -> mayTryAgain(exchange, error, attempt + 1)
                         ? attempt(exchange, attempt + 1)
                         : Future.failedFuture(error));
     }
 
-    private static Future<Answer> send(Provider provider, Exchange exchange, Candidate candidate) {
+    private static Future<Answer> send(
+            Provider provider, Exchange exchange, Candidate candidate, Future<Void> cleared) {
         Spending spending = exchange.spending();
         Future<Answer> answer;
         try {
-            answer = provider.send(call(exchange, candidate));
+            answer = provider.send(call(exchange, candidate, cleared));
         } catch (RuntimeException refused) {
             answer = Future.failedFuture(refused);
         }
         return answer.onFailure(spending::broken).compose(spending::answering);
     }
 
-    private static ProviderCall call(Exchange exchange, Candidate candidate) {
+    private static ProviderCall call(Exchange exchange, Candidate candidate, Future<Void> cleared) {
         Exchange.Inbound inbound = exchange.inbound();
         return new ProviderCall(
                 exchange.id(),
@@ -68,6 +69,7 @@ public final class RouteStage implements Stage {
                 inbound.query(),
                 inbound.headers(),
                 inbound.gone(),
+                cleared,
                 exchange.spending());
     }
 

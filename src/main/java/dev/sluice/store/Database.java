@@ -133,8 +133,9 @@ public final class Database implements Sql {
     public <T> Future<T> transaction(Function<Sql, Future<T>> work) {
         long millis = config.statementTimeout().toMillis();
         return onEngine(ready -> ready.writer()
-                .withTransaction(connection -> work.apply(
-                                new Statements(connection, ready.notification(), config.statementTimeout()))
+                .withTransaction(connection -> ready.begin(connection)
+                        .compose(begun ->
+                                work.apply(new Statements(connection, ready.notification(), config.statementTimeout())))
                         .timeout(millis, TimeUnit.MILLISECONDS)));
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.store;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 
 /** What SQLite and PostgreSQL do differently. */
@@ -11,6 +12,9 @@ interface Engine {
 
     /** Connections that need not wait for those who write. */
     Pool reader();
+
+    /** What a transaction that may write begins with. */
+    Future<Void> begin(SqlConnection transaction);
 
     /** The statements that pass on a notice: each has {@code #{channel}} and {@code #{payload}}. */
     List<String> notification();

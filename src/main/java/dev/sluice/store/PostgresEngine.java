@@ -10,6 +10,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +89,11 @@ final class PostgresEngine implements Engine {
     @Override
     public Pool reader() {
         return pool;
+    }
+
+    @Override
+    public Future<Void> begin(SqlConnection transaction) {
+        return Future.succeededFuture();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.vertx.jdbcclient.JDBCConnectOptions;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,10 +18,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class SqliteEngine implements Engine {
     private static final String WRITING =
-            "journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=IMMEDIATE&foreign_keys=true";
+            "journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=DEFERRED&foreign_keys=true";
     private static final String READING = "open_mode=1&busy_timeout=5000";
     private static final String HISTORY =
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'flyway_schema_history'";
+    /**
+     * Takes the lock of who writes, and waits for it, before a transaction has read anything. Not {@code BEGIN IMMEDIATE}: the
+     * driver begins the next transaction as soon as one is committed, and so would keep other processes from writing for ever.
+     */
+    private static final String LOCK = "UPDATE notice SET sequence = sequence WHERE sequence < 0";
+
     private static final int FULL = 2;
     private static final List<String> NOTIFICATION = List.of(
             """
@@ -87,6 +94,11 @@ final class SqliteEngine implements Engine {
     @Override
     public Pool reader() {
         return reader;
+    }
+
+    @Override
+    public Future<Void> begin(SqlConnection transaction) {
+        return transaction.query(LOCK).execute().mapEmpty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.wire;
 
 import dev.sluice.stream.Body;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 
 /**
@@ -12,6 +13,21 @@ import io.vertx.core.MultiMap;
  * @param headers all but {@code host}, {@code content-length} and what concerns the connection, which the wire sets itself
  * @param body what to send
  * @param connectTimeoutMillis how long connecting may take, name look-up and TLS included
+ * @param cleared completes when the request may be sent, for which a connection is got ready meanwhile; with its failure the exchange
+ *     fails. On the event loop of the exchange
  */
 public record HostRequest(
-        Origin origin, String method, String target, MultiMap headers, Body body, long connectTimeoutMillis) {}
+        Origin origin,
+        String method,
+        String target,
+        MultiMap headers,
+        Body body,
+        long connectTimeoutMillis,
+        Future<Void> cleared) {
+
+    /** One that may be sent at once. */
+    public HostRequest(
+            Origin origin, String method, String target, MultiMap headers, Body body, long connectTimeoutMillis) {
+        this(origin, method, target, headers, body, connectTimeoutMillis, Future.succeededFuture());
+    }
+}

@@ -94,6 +94,7 @@ class BannerTest {
                 simulated ? List.of("all-minilm-l6-v2") : List.of(),
                 key == null ? null : ApiKey.parse(key),
                 bill,
+                null,
                 simulated
                         ? List.of()
                         : List.of(

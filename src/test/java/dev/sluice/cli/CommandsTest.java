@@ -204,7 +204,7 @@ class CommandsTest {
         Ended compared = run("price", "diff", file.toString());
         assertThat(compared.exitCode()).isZero();
         assertThat(compared.out())
-                .containsPattern("! +openai/gpt-4o +output_tokens +10 +11 +\\+10.0 %")
+                .containsPattern("! +openai/gpt-4o +output_tokens +always +10 +11 +\\+10.0 %")
                 .contains("4 equal, 1 different, 1 of them by more than 1 % (marked !), 2 that we do not have.");
     }
 

@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A stream that the budget ends is one that reached its length, in the words of the caller's dialect. */
 class CutTest {
     private static final CallerTerms TERMS = new CallerTerms("x", "m", 1, true);
-    private static final Failure USED_UP = Failure.of(Kind.BUDGET_EXCEEDED, "budget team: it is used up");
 
     static List<Arguments> dialects() {
         return List.of(
@@ -91,7 +90,7 @@ class CutTest {
 
     private static void cut(RelayRun run) {
         run.read();
-        run.answer.result().stop().accept(USED_UP);
+        run.answer.result().stop().accept(Failure.of(Kind.BUDGET_EXCEEDED, "budget team: it is used up"));
     }
 
     private static void assertCut(RelayRun run, Dialect dialect) {

@@ -123,6 +123,7 @@ class RouteStageTest {
                         null,
                         headers,
                         gone.future(),
+                        Future.succeededFuture(),
                         Spending.FREE));
         assertThat(exchange.provider()).isEqualTo("one");
         assertThat(exchange.attempts()).isEqualTo(1);

@@ -55,6 +55,21 @@ class SqliteTest {
         await(database.close());
     }
 
+    /** A command beside a gateway that runs. */
+    @Test
+    void who_has_written_keeps_nobody_else_from_writing() {
+        Database gateway = await(Database.open(vertx, config(""), folder));
+        await(gateway.notify("keys", "1"));
+
+        Database command = await(Database.open(vertx, config("busy_timeout=200"), folder));
+        await(command.notify("keys", "2"));
+
+        await(gateway.notify("keys", "3"));
+        await(command.notify("keys", "4"));
+        await(command.close());
+        await(gateway.close());
+    }
+
     @Test
     void writes_a_log_ahead_and_waits_for_the_disk() {
         Database database = await(Database.open(vertx, config(""), folder));

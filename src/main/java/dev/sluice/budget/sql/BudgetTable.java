@@ -5,6 +5,7 @@ import dev.sluice.budget.Mode;
 import dev.sluice.budget.Scope;
 import dev.sluice.budget.TopUp;
 import dev.sluice.budget.Window;
+import dev.sluice.store.AlreadyThereException;
 import dev.sluice.store.Database;
 import dev.sluice.store.Sql;
 import io.vertx.core.Future;
@@ -86,16 +87,31 @@ public final class BudgetTable {
     }
 
     /** One budget; null if there is none or it is disabled. */
-    static Future<@Nullable Budget> find(Sql sql, String id) {
+    public Future<@Nullable Budget> find(String id) {
+        return find(database.readOnly(), id);
+    }
+
+    /** Likewise, in a transaction. */
+    public static Future<@Nullable Budget> find(Sql sql, String id) {
         Map<String, Object> which = Map.of("id", id);
         return sql.query(TOP_UPS_OF_ONE, which, BudgetTable::topUp)
                 .compose(topUps -> sql.query(FIND, which, row -> budget(row, topUps)))
                 .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
-    /** Adds a budget; fails with an IllegalArgumentException if there is one of that id already, disabled or not. */
+    /** Adds a budget; fails with an {@link AlreadyThereException} if there is one of that id already, disabled or not. */
     public Future<Void> create(Budget budget) {
-        return change(budget.id(), CREATE, values(budget), "an id that no budget has or had");
+        return database.transaction(sql -> create(sql, budget));
+    }
+
+    /** Likewise, in a transaction. */
+    public Future<Void> create(Sql transaction, Budget budget) {
+        return transaction
+                .update(CREATE, values(budget))
+                .compose(count -> count == 1
+                        ? transaction.notify(CHANNEL, budget.id())
+                        : Future.failedFuture(new AlreadyThereException(
+                                "budget " + budget.id() + " (expected: an id that no budget has or had)")));
     }
 
     /** Changes limit, mode, cheaper model and rate. */

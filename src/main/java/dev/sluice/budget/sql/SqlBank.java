@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -206,34 +207,51 @@ public final class SqlBank implements Bank {
     /** As {@link #post(Sql, Map)}, for another node's journal. */
     public static Future<Void> post(Sql transaction, String node, Map<BudgetWindow, Long> nanos) {
         SortedMap<BudgetWindow, Long> sorted = new TreeMap<>(nanos);
-        List<Map<String, Object>> locks = sorted.keySet().stream()
-                .map(BudgetWindow::ofPeriod)
-                .distinct()
-                .map(SqlBank::place)
-                .toList();
         List<Map<String, Object>> slots = sorted.entrySet().stream()
                 .map(entry -> place(entry.getKey(), "slot", entry.getKey().slot(), "nanos", entry.getValue()))
                 .toList();
         List<Map<String, Object>> leases = sorted.entrySet().stream()
                 .map(entry -> place(entry.getKey(), "node", node, "nanos", entry.getValue()))
                 .toList();
-        return transaction
-                .batch(LOCK, locks)
+        return lock(transaction, sorted.keySet())
                 .compose(locked -> transaction.batch(POST, slots))
                 .compose(posted -> transaction.batch(SPEND_LEASE, leases))
                 .mapEmpty();
     }
 
-    /** Sets, rather than adds to, what is posted to a slot: for a new budget, from what the ledger knows of its window. */
-    public static Future<Void> seed(Sql transaction, BudgetWindow window, long nanos) {
+    /** Sets, rather than adds to, what is posted to slots that nobody posts to. */
+    public static Future<Void> seed(Sql transaction, Map<BudgetWindow, Long> nanos) {
+        List<Map<String, Object>> slots = new TreeMap<>(nanos)
+                .entrySet().stream()
+                        .map(entry ->
+                                place(entry.getKey(), "slot", entry.getKey().slot(), "nanos", entry.getValue()))
+                        .toList();
+        return lock(transaction, nanos.keySet())
+                .compose(locked -> transaction.batch(SEED, slots))
+                .mapEmpty();
+    }
+
+    /** Keeps others from changing the periods of these windows, until the end of the transaction. */
+    private static Future<Void> lock(Sql transaction, Set<BudgetWindow> windows) {
         return transaction
-                .update(LOCK, place(window))
-                .compose(locked -> transaction.update(SEED, place(window, "slot", window.slot(), "nanos", nanos)))
+                .batch(
+                        LOCK,
+                        windows.stream()
+                                .map(BudgetWindow::ofPeriod)
+                                .distinct()
+                                .sorted()
+                                .map(SqlBank::place)
+                                .toList())
                 .mapEmpty();
     }
 
     /** Gives back the leases of a node all of whose spending is posted and whose requests are over. */
     public Future<Integer> release(String lost) {
+        return release(database, lost);
+    }
+
+    /** Likewise; how many there were. */
+    public static Future<Integer> release(Database database, String lost) {
         return database.update(RELEASE, Map.of("node", lost));
     }
 

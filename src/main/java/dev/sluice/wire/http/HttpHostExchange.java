@@ -106,6 +106,22 @@ final class HttpHostExchange implements HostExchange {
         if (connection.version() != HttpVersion.HTTP_2) {
             onHttp1.run();
         }
+        if (request.cleared().succeeded()) {
+            send(connection, request);
+        } else {
+            request.cleared().onComplete(go -> send(connection, request), this::onNotCleared);
+        }
+    }
+
+    private void onNotCleared(Throwable why) {
+        head.tryFail(why);
+        reset();
+    }
+
+    private void send(HttpClientRequest connection, HostRequest request) {
+        if (reset) {
+            return;
+        }
         connection.headers().addAll(request.headers());
         long length = request.body().length();
         if (length >= 0) {

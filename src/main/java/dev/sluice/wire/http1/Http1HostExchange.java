@@ -84,21 +84,40 @@ final class Http1HostExchange implements HostExchange, WriteStream<Buffer> {
         }
     }
 
-    /** Writes the request. */
+    /** Writes the request, as soon as it may be sent. */
     void use(HostConnection ready) {
         HostRequest request = request();
         waiting = false;
         connecting.succeed();
         connection = ready;
         ready.begin(this);
+        body = ready.body();
+        ended = false;
+        over = false;
+        if (request.cleared().succeeded()) {
+            send(ready, request);
+        } else {
+            request.cleared().onComplete(go -> sendCleared(ready, request), this::onNotCleared);
+        }
+    }
+
+    private void sendCleared(HostConnection ready, HostRequest request) {
+        if (ready == connection && !over && !reset) {
+            send(ready, request);
+        }
+    }
+
+    private void onNotCleared(Throwable why) {
+        head.tryFail(why);
+        reset();
+    }
+
+    private void send(HostConnection ready, HostRequest request) {
         if (!ready.isReused() || !request.body().isRepeatable()) {
             this.request = null;
         }
-        body = ready.body();
         long length = request.body().length();
         chunked = length < 0;
-        ended = false;
-        over = false;
         unsentHead = head(ready, request, length);
         if (length == 0) {
             end();

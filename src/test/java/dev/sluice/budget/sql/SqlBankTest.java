@@ -144,8 +144,8 @@ class SqlBankTest {
     void seeding_sets_and_does_not_add() {
         await(table.create(HUNDRED));
 
-        await(database.transaction(sql -> SqlBank.seed(sql, WINDOW, 40)));
-        await(database.transaction(sql -> SqlBank.seed(sql, WINDOW, 40)));
+        await(database.transaction(sql -> SqlBank.seed(sql, Map.of(WINDOW, 40L))));
+        await(database.transaction(sql -> SqlBank.seed(sql, Map.of(WINDOW, 40L))));
 
         assertThat(await(ask(bank("one", 1000), need(1)))).isEqualTo(granted(60, 0));
     }

@@ -75,7 +75,12 @@ class RepeatTest {
 
     /** What it writes has not left yet. */
     private Http1HostExchange ask(String method, Body body) {
-        HostRequest request = new HostRequest(ORIGIN, method, "/a", MultiMap.caseInsensitiveMultiMap(), body, 60_000);
+        return ask(method, body, Future.succeededFuture());
+    }
+
+    private Http1HostExchange ask(String method, Body body, Future<Void> cleared) {
+        HostRequest request =
+                new HostRequest(ORIGIN, method, "/a", MultiMap.caseInsensitiveMultiMap(), body, 60_000, cleared);
         Http1HostExchange exchange = new Http1HostExchange(vertx, pool, request);
         pool.serve(exchange);
         return exchange;
@@ -216,5 +221,44 @@ class RepeatTest {
             written.tryFailure(new IOException("broken pipe"));
             var unused = context.close();
         }
+    }
+
+    @Test
+    void a_request_has_its_connection_before_it_may_be_sent() {
+        Promise<Void> cleared = Promise.promise();
+        Http1HostExchange exchange = ask("POST", Slices.of(Buffer.buffer("hello")), cleared.future());
+        channelOf(exchange, 0);
+        assertThat(asked(first)).isEmpty();
+
+        cleared.complete();
+        first.runPendingTasks();
+
+        assertThat(asked(first)).endsWith("hello");
+    }
+
+    @Test
+    void a_request_whose_connection_closes_meanwhile_is_sent_once_on_another() {
+        Promise<Void> cleared = Promise.promise();
+        Http1HostExchange exchange = ask("POST", Slices.of(Buffer.buffer("hello")), cleared.future());
+        closeFirst();
+
+        cleared.complete();
+        EmbeddedChannel second = channelOf(exchange, 1);
+
+        assertThat(asked(second)).containsOnlyOnce("POST /a").endsWith("hello");
+        assertThat(exchange.head().isComplete()).isFalse();
+    }
+
+    @Test
+    void a_request_that_must_not_be_sent_fails_with_the_reason() {
+        Promise<Void> cleared = Promise.promise();
+        Http1HostExchange exchange = ask("POST", Slices.of(Buffer.buffer("hello")), cleared.future());
+
+        cleared.fail(Failure.of(Kind.LEDGER_UNAVAILABLE, "The disk is full"));
+        first.runPendingTasks();
+
+        assertThat(failed(exchange)).isEqualTo(Kind.LEDGER_UNAVAILABLE);
+        assertThat(asked(first)).isEmpty();
+        assertThat(first.isOpen()).isFalse();
     }
 }
