@@ -43,8 +43,8 @@ class GatewayKillIT {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
-    private final SimulatedHost host = await(SimulatedHost.start(
-            vertx, new HttpWire(vertx), SimulatedConfig.DEFAULT.withoutDelays(), "127.0.0.1", 0));
+    private final SimulatedHost host = await(
+            SimulatedHost.start(vertx, new HttpWire(vertx), SimulatedConfig.DEFAULT.withoutDelays(), "127.0.0.1", 0));
     private final HostBill bill = new HostBill(host, 500, 1_500);
     private final SplittableRandom random = new SplittableRandom(9);
     private long killsOfRunning;
@@ -61,8 +61,8 @@ class GatewayKillIT {
     @Test
     @Timeout(4 * 3600)
     void the_ledger_has_every_attempt_once_and_budgets_hold_after_every_kill(TestReporter reporter) throws Exception {
-        try (GatewayNode node = new GatewayNode(
-                folder, host.baseUrl(), Map.of("input_tokens", "0.5", "output_tokens", "1.5"), null)) {
+        try (GatewayNode node =
+                new GatewayNode(folder, host.baseUrl(), Map.of("input_tokens", "0.5", "output_tokens", "1.5"), null)) {
             try (Books books = Books.open(StoreConfig.DEFAULT, node.dataDirectory())) {
                 BudgetTable table = new BudgetTable(books.database(), System::currentTimeMillis);
                 await(table.create(budget("key", Scope.KEY, 1_000_000_000_000L)));
@@ -108,7 +108,8 @@ class GatewayKillIT {
 
     private void check(Books books, int refused, TestReporter reporter) {
         List<Books.Line> lines = books.lines();
-        long crashed = lines.stream().filter(line -> line.cause().equals("CRASH")).count();
+        long crashed =
+                lines.stream().filter(line -> line.cause().equals("CRASH")).count();
         reporter.publishEntry(
                 CYCLES + " kills",
                 killsOfRunning + " while it served; " + bill.questions() + " questions on the bill, " + lines.size()
@@ -125,8 +126,9 @@ class GatewayKillIT {
         Map<String, Long> spent = lines.stream()
                 .collect(Collectors.groupingBy(
                         line -> "user " + line.endUser(), Collectors.summingLong(Books.Line::costNanos)));
-        spent.forEach((window, nanos) ->
-                assertThat(posted.getOrDefault(window, 0L)).as("posted to %s", window).isEqualTo(nanos));
+        spent.forEach((window, nanos) -> assertThat(posted.getOrDefault(window, 0L))
+                .as("posted to %s", window)
+                .isEqualTo(nanos));
         assertThat(spent.values()).allSatisfy(nanos -> assertThat(nanos).isLessThanOrEqualTo(LIMIT));
         assertThat(bill.nanosByUser(lines).values())
                 .allSatisfy(nanos -> assertThat(nanos).isLessThanOrEqualTo(LIMIT));
@@ -134,7 +136,8 @@ class GatewayKillIT {
                 .filter(entry -> entry.getKey().startsWith("key "))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        assertThat(key).isEqualTo(lines.stream().mapToLong(Books.Line::costNanos).sum());
+        assertThat(key)
+                .isEqualTo(lines.stream().mapToLong(Books.Line::costNanos).sum());
         assertThat(books.leasedNanos()).as("leased after the end").isZero();
     }
 }

@@ -43,8 +43,8 @@ class NodesIT {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
-    private final SimulatedHost host = await(SimulatedHost.start(
-            vertx, new HttpWire(vertx), SimulatedConfig.DEFAULT.withoutDelays(), "127.0.0.1", 0));
+    private final SimulatedHost host = await(
+            SimulatedHost.start(vertx, new HttpWire(vertx), SimulatedConfig.DEFAULT.withoutDelays(), "127.0.0.1", 0));
     /** A dollar pays for 6,666 tokens. */
     private final HostBill bill = new HostBill(host, 3_000, 150_000);
 
@@ -61,8 +61,7 @@ class NodesIT {
     private String startAll() throws Exception {
         try (Books books = Books.open(config, folder)) {
             await(new BudgetTable(books.database(), System::currentTimeMillis)
-                    .create(new Budget(
-                            "dollar", Scope.END_USER, Budget.EACH, DOLLAR, new Window.Total(), Mode.HARD)));
+                    .create(new Budget("dollar", Scope.END_USER, Budget.EACH, DOLLAR, new Window.Total(), Mode.HARD)));
         }
         for (int i = 0; i < NODES; i++) {
             nodes.add(new GatewayNode(
@@ -106,8 +105,8 @@ class NodesIT {
                 }
                 reporter.publishEntry(
                         streams + " streams",
-                        callers.answered() + " answered, " + callers.refused() + " refused, " + callers.busy() + " told to wait, " + callers.lost()
-                                + " lost with their node");
+                        callers.answered() + " answered, " + callers.refused() + " refused, " + callers.busy()
+                                + " told to wait, " + callers.lost() + " lost with their node");
                 assertThat(callers.failed()).as(callers.lastFailure()).isZero();
                 assertThat(callers.answered()).isPositive();
             }

@@ -43,14 +43,12 @@ class StoreOutageIT {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
-    private final SimulatedHost host = await(SimulatedHost.start(
-            vertx, new HttpWire(vertx), SimulatedConfig.DEFAULT.withoutDelays(), "127.0.0.1", 0));
+    private final SimulatedHost host = await(
+            SimulatedHost.start(vertx, new HttpWire(vertx), SimulatedConfig.DEFAULT.withoutDelays(), "127.0.0.1", 0));
     private final HostBill bill = new HostBill(host, 500, 1_500);
 
-    @SuppressWarnings("NullAway.Init")
     private PostgresServer postgres;
 
-    @SuppressWarnings("NullAway.Init")
     private GatewayNode node;
 
     @BeforeEach
@@ -84,7 +82,8 @@ class StoreOutageIT {
     void callers_do_not_notice_that_the_store_is_frozen_stopped_and_started(TestReporter reporter) throws Exception {
         String key = node.createKey();
         node.start();
-        assertThat(node.ask("/v1/chat/completions", key, QUESTION.formatted(9_999_999)).statusCode())
+        assertThat(node.ask("/v1/chat/completions", key, QUESTION.formatted(9_999_999))
+                        .statusCode())
                 .isEqualTo(200);
         try (SpendingCallers callers = new SpendingCallers(8, key, node::port)) {
             Thread.sleep(1_000);

@@ -26,6 +26,7 @@ public final class BudgetStage implements Stage {
     private static final int MAX_DOWNGRADES = 3;
     /** Each answer of the bank is for some of those who wait; thousands may wait for the last cents of a budget. */
     private static final int MAX_WAITS = 500;
+
     private static final long PATIENCE_MILLIS = 2_000;
 
     private final Treasury treasury;

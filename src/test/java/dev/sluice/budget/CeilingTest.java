@@ -133,7 +133,8 @@ class CeilingTest {
             }
             reporter.publishEntry(
                     "$" + dollars[i],
-                    sum / 400 + " % spent at the first refusal, overshoot 0, " + cut / 40 / 10.0 + " % of answers cut");
+                    sum / 400 + " % spent at the first refusal, overshoot 0, " + cut / 40
+                            + " answers in a thousand cut");
             assertThat(sum / 400).as("$%s", dollars[i]).isGreaterThanOrEqualTo(leastPercent[i]);
             assertThat(cut / 40).as("$%s", dollars[i]).isLessThanOrEqualTo(mostCutPermille[i]);
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway in a process of its own, with one host, {@code host}, that is killed and started again on the same data directory. */
@@ -31,12 +32,14 @@ public final class GatewayNode implements AutoCloseable {
      * @param dollarsPerMillion what {@code input_tokens} and {@code output_tokens} cost
      * @param store null for a file in the data directory
      */
-    public GatewayNode(Path folder, String host, Map<String, String> dollarsPerMillion, StoreUrl.@Nullable Postgres store)
+    public GatewayNode(
+            Path folder, String host, Map<String, String> dollarsPerMillion, StoreUrl.@Nullable Postgres store)
             throws IOException {
         this.folder = Files.createDirectories(folder);
         List<String> prices = new ArrayList<>(
                 List.of("provider,model,what,value,per,when,valid_from,valid_to,verified_at,status,source"));
-        dollarsPerMillion.forEach((what, dollars) -> prices.add("host,*," + what + "," + dollars + ",1000000,,,,,,test"));
+        dollarsPerMillion.forEach(
+                (what, dollars) -> prices.add("host,*," + what + "," + dollars + ",1000000,,,,,,test"));
         Files.write(folder.resolve("prices.csv"), prices);
         Files.writeString(folder.resolve("sluice.yaml"), """
                 simulated: {enabled: false}
@@ -48,11 +51,18 @@ public final class GatewayNode implements AutoCloseable {
                   host: {baseUrl: "%s", models: [demo], discover: false}
                 """.formatted(folder.resolve("prices.csv"), host));
         if (store != null) {
-            Files.writeString(folder.resolve("sluice.yaml"), Files.readString(folder.resolve("sluice.yaml")) + """
+            Files.writeString(
+                    folder.resolve("sluice.yaml"),
+                    Files.readString(folder.resolve("sluice.yaml"))
+                            + """
                     store:
                       url: "postgresql://%s:%s@%s:%d/%s?sslmode=disable"
                     """.formatted(
-                            store.user(), store.password().reveal(), store.host(), store.port(), store.database()));
+                                    store.user(),
+                                    Objects.requireNonNull(store.password()).reveal(),
+                                    store.host(),
+                                    store.port(),
+                                    store.database()));
         }
     }
 
@@ -64,7 +74,10 @@ public final class GatewayNode implements AutoCloseable {
     public SluiceProcess run(String... command) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of(
-                "--config", folder.resolve("sluice.yaml").toString(), "--data-dir", dataDirectory().toString()));
+                "--config",
+                folder.resolve("sluice.yaml").toString(),
+                "--data-dir",
+                dataDirectory().toString()));
         return SluiceProcess.start(
                 folder.resolve(command[0]),
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"),
@@ -119,7 +132,8 @@ public final class GatewayNode implements AutoCloseable {
         int code = process().terminate();
         port = 0;
         if (code != 0) {
-            throw new IllegalStateException("It ended with " + code + ": " + process().errors());
+            throw new IllegalStateException(
+                    "It ended with " + code + ": " + process().errors());
         }
     }
 

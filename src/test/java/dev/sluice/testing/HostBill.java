@@ -35,9 +35,10 @@ public final class HostBill {
         while (host.bill().totals().running() > 0) {
             Thread.sleep(2);
         }
-        host.bill().latest(Integer.MAX_VALUE).forEach(entry -> entries.computeIfAbsent(
-                        String.valueOf(entry.model()), model -> new ArrayList<>())
-                .add(entry));
+        host.bill()
+                .latest(Integer.MAX_VALUE)
+                .forEach(entry -> entries.computeIfAbsent(String.valueOf(entry.model()), model -> new ArrayList<>())
+                        .add(entry));
         host.bill().reset();
     }
 
@@ -65,7 +66,9 @@ public final class HostBill {
         Set<String> lost = new HashSet<>(entries.keySet());
         lost.removeAll(byModel.keySet());
         assertThat(lost)
-                .as("on the bill, but not in the ledger: %s", lost.stream().map(entries::get).toList())
+                .as(
+                        "on the bill, but not in the ledger: %s",
+                        lost.stream().map(entries::get).toList())
                 .isEmpty();
         byModel.forEach((model, attempts) -> check(attempts, entries.getOrDefault(model, List.of())));
     }

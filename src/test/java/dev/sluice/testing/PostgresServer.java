@@ -25,7 +25,8 @@ public final class PostgresServer implements AutoCloseable {
                 // As some operators have it: our own connections must not rely on it.
                 .setServerConfig("synchronous_commit", "off")
                 .start();
-        ProcessHandle.Info running = ProcessHandle.of(postmaster()).orElseThrow().info();
+        ProcessHandle.Info running =
+                ProcessHandle.of(postmaster()).orElseThrow().info();
         if (System.getProperty("user.name").equals("root")) {
             // It does not run as root.
             command.addAll(List.of("unshare", "-U"));
@@ -39,7 +40,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private long postmaster() throws IOException {
-        return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().trim());
+        return Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().trim());
     }
 
     /** The server and all that it has started. */
@@ -52,7 +54,9 @@ public final class PostgresServer implements AutoCloseable {
 
     private static void signal(String name, List<Long> processes) throws IOException, InterruptedException {
         for (long process : processes) {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process)).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(process))
+                    .start()
+                    .waitFor();
         }
     }
 

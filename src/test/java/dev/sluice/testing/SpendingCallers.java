@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
@@ -184,11 +183,8 @@ public final class SpendingCallers implements AutoCloseable {
 
     /** Lets them finish what they have asked. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping = true;
-        threads.shutdown();
-        if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
-            threads.shutdownNow();
-        }
+        threads.close();
     }
 }
