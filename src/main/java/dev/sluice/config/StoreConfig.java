@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledger whether budgets are kept and what was spent is written down
  */
 public record StoreConfig(
-        @Nullable StoreUrl url,
-        int connections,
-        Duration connectTimeout,
-        Duration statementTimeout,
-        boolean ledger) {
+        @Nullable StoreUrl url, int connections, Duration connectTimeout, Duration statementTimeout, boolean ledger) {
     public static final StoreConfig DEFAULT =
             new StoreConfig(null, 4, Duration.ofSeconds(2), Duration.ofSeconds(10), true);
 

@@ -10,10 +10,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class DrainsTest {
-    private static final Failure GONE = Failure.of(Kind.CALLER_GONE, "left");
     private static final String CHUNK = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}]}\n\n";
     private static final String END =
             "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}\n\ndata: [DONE]\n\n";
+
+    private final Failure gone = Failure.of(Kind.CALLER_GONE, "left");
 
     private static RelayRun streaming() {
         RelayRun run = RelayRun.chatStream();
@@ -26,7 +27,7 @@ class DrainsTest {
         RelayRun run = streaming();
 
         run.answer.result().body().pause();
-        run.drained(1_000).stop().accept(GONE);
+        run.drained(1_000).stop().accept(gone);
         run.host.sends(CHUNK);
         assertThat(run.answer.result().ended().isComplete()).isFalse();
         run.host.sends(END).ends();
@@ -41,7 +42,7 @@ class DrainsTest {
         RelayRun run = new RelayRun(Operation.CHAT, false, false);
         run.host.answers(200, "application/json").sends(" ".repeat(BodyRelay.MAX_HELD_BYTES + 1));
 
-        run.drained(1_000).stop().accept(GONE);
+        run.drained(1_000).stop().accept(gone);
         run.host
                 .sends("{\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}")
                 .ends();
@@ -54,13 +55,13 @@ class DrainsTest {
     void a_host_that_goes_on_for_too_long_is_stopped() {
         RelayRun run = streaming();
 
-        run.drained(1_000).stop().accept(GONE);
+        run.drained(1_000).stop().accept(gone);
         run.pass(900);
         assertThat(run.host.wasReset).isFalse();
         run.pass(200);
 
         assertThat(run.host.wasReset).isTrue();
-        assertThat(run.outcome().failure()).isEqualTo(GONE);
+        assertThat(run.outcome().failure()).isEqualTo(gone);
     }
 
     @Test
@@ -80,11 +81,11 @@ class DrainsTest {
         Answer open = run.answer.result();
         RelayRun others = streaming();
         for (int i = 0; i < Drains.MOST; i++) {
-            others.drained(1_000).stop().accept(GONE);
+            others.drained(1_000).stop().accept(gone);
         }
         assertThat(others.host.wasReset).isFalse();
 
-        others.drained(1_000).stop().accept(GONE);
+        others.drained(1_000).stop().accept(gone);
 
         assertThat(others.host.wasReset).isTrue();
         assertThat(open.ended().isComplete()).isFalse();
