@@ -50,6 +50,7 @@ class CurrentPricesTest {
         CurrentPrices prices = CurrentPrices.read(new GatewayConfig(
                 all.server(),
                 all.auth(),
+                all.admin(),
                 all.store(),
                 all.stream(),
                 all.connections(),

@@ -37,7 +37,7 @@ class GatewayKillIT {
     private static final int CYCLES = Integer.getInteger("sluice.kills", 8);
     private static final int CALLERS = 24;
     private static final int CYCLES_OF_A_USER = 3;
-    private static final long LIMIT = 60_000_000;
+    private static final long LIMIT = 10_000_000;
 
     @TempDir
     private Path folder;
