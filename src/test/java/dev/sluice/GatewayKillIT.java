@@ -118,7 +118,9 @@ class GatewayKillIT {
         bill.check(lines);
         checkBudgets(books, lines);
         assertThat(crashed).isPositive();
-        assertThat(refused).isPositive();
+        if (CYCLES >= 100) {
+            assertThat(refused).as("budgets that ran out").isPositive();
+        }
     }
 
     private void checkBudgets(Books books, List<Books.Line> lines) {
