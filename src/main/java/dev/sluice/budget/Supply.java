@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * number, until it is answered. Lock-free; whoever makes a request stands for it until the answer.
  */
 final class Supply implements Admission.AwaitLease {
+    /** For how long the last answer stands while the next one is late, in times of the patience. */
+    private static final int LAST_WORD_PATIENCES = 5;
+
     private final Meter meter;
     private final Teller teller;
     private final AtomicReference<@Nullable Call> call = new AtomicReference<>();
@@ -60,7 +63,18 @@ final class Supply implements Admission.AwaitLease {
             return this;
         }
         repeat(pending, nowMillis);
-        return call.get() == null ? null : unavailable();
+        if (call.get() == null) {
+            return null;
+        }
+        return wasOver(nanos, nowMillis) ? refused(nowMillis) : unavailable();
+    }
+
+    /** Whether the bank, which is slow to answer, said a moment ago that there is not as much. */
+    private boolean wasOver(long nanos, long nowMillis) {
+        Standing said = standing;
+        return said != null
+                && Math.abs(nowMillis - said.atMillis()) < LAST_WORD_PATIENCES * teller.patienceMillis()
+                && nanos > meter.freeNanos() + said.leftNanos();
     }
 
     private Admission refused(long nowMillis) {

@@ -251,6 +251,27 @@ class BudgetsTest {
     }
 
     @Test
+    void what_the_bank_refused_a_moment_ago_is_refused_while_it_is_slow() {
+        MemoryBank sound = new MemoryBank(new Slices(1000), clock::get);
+        Switched bank = new Switched(sound.of("node"));
+        Budgets node = new Budgets(bank, clock::get);
+        List<Budget> all = List.of(budget("k", Scope.KEY, "k", 100, Mode.HARD));
+        sound.replace(all);
+        node.replace(all);
+        BudgetSet set = node.of(new Subjects("k", null, null, null, null, List.of(), null));
+        admitted(node.admit(set, 90, clock.get()));
+        assertThat(node.admit(set, 20, clock.get())).isInstanceOf(Admission.Refused.class);
+
+        bank.off = true;
+        clock.addAndGet(3_000);
+        assertThat(node.admit(set, 20, clock.get())).isInstanceOf(Admission.Refused.class);
+        admitted(node.admit(set, 10, clock.get()));
+
+        clock.addAndGet(10_000);
+        assertThat(node.admit(set, 20, clock.get())).isInstanceOf(Admission.Unavailable.class);
+    }
+
+    @Test
     void refusals_do_not_each_ask_the_bank() {
         MemoryBank sound = new MemoryBank(new Slices(1000), clock::get);
         Switched bank = new Switched(sound.of("node"));
