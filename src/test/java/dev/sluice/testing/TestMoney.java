@@ -34,15 +34,24 @@ public final class TestMoney {
         this(prices, new MemoryBank(new Slices(1000), System::currentTimeMillis), "node");
     }
 
+    /** The money of the only node, whose journal takes only so much. */
+    public TestMoney(PriceBook prices, JournalLimits limits) {
+        this(prices, new MemoryBank(new Slices(1000), System::currentTimeMillis), "node", limits);
+    }
+
     /** The money of one of several nodes. */
     public TestMoney(PriceBook prices, MemoryBank bank, String node) {
+        this(prices, bank, node, JournalLimits.DEFAULT);
+    }
+
+    private TestMoney(PriceBook prices, MemoryBank bank, String node, JournalLimits limits) {
         this.prices = prices;
         this.bank = bank;
         this.budgets = new Budgets(bank.of(node), System::currentTimeMillis);
         try {
             journal = Journal.open(
                     Files.createTempDirectory("sluice-journal"),
-                    JournalLimits.DEFAULT,
+                    limits,
                     Clock.systemUTC(),
                     new Random());
         } catch (IOException cause) {
