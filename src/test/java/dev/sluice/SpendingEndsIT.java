@@ -10,6 +10,8 @@ import dev.sluice.ledger.Cause;
 import dev.sluice.ledger.JournalCursor;
 import dev.sluice.ledger.JournalEntry.Settled;
 import dev.sluice.ledger.JournalLimits;
+import dev.sluice.ledger.Settlement;
+import dev.sluice.price.CostStatus;
 import dev.sluice.price.PriceBook;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.ScriptedHost;
@@ -147,6 +149,32 @@ class SpendingEndsIT {
 
         writeDown();
         assertThat(gateway.post("/v1/chat/completions", question).statusCode()).isEqualTo(200);
+    }
+
+    /** B8. */
+    @Test
+    void a_model_without_a_price_is_refused_where_a_budget_has_to_be_kept_and_never_free_elsewhere() throws IOException {
+        try (ScriptedHost host = ScriptedHost.start(connection -> {
+            connection.readRequest();
+            String answer = "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}";
+            connection.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + answer.length()
+                    + "\r\n\r\n" + answer);
+        })) {
+            String yaml = "providers:\n  acme: {baseUrl: \"" + host.baseUrl() + "\", apiKey: k, models: [new]}\n";
+            start(QUICK + yaml, DOLLAR);
+
+            HttpResponse<String> refused = gateway.post("/v1/chat/completions", Way.CHAT.request("acme/new"));
+            money.limits();
+            HttpResponse<String> answered = gateway.post("/v1/chat/completions", Way.CHAT.request("acme/new"));
+
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("\"model_unpriced\"", "acme/new");
+            assertThat(answered.statusCode()).isEqualTo(200);
+            assertThat(host.connections()).isEqualTo(1);
+            Settlement settlement = onlySettled().settlement();
+            assertThat(settlement.status()).isEqualTo(CostStatus.UNPRICED.name());
+            assertThat(settlement.costNanos()).isEqualTo(Settlement.UNPRICED);
+        }
     }
 
     /** As the ledger does. */
