@@ -20,6 +20,7 @@ import dev.sluice.testing.TestMoney;
 import dev.sluice.testing.Way;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,6 +84,37 @@ class SpendingEndsIT {
             Settled settled = onlySettled();
             assertThat(settled.settlement().cause()).isEqualTo(Cause.BUDGET);
             assertThat(settled.settlement().costNanos()).isPositive().isLessThanOrEqualTo(DOLLAR / 5_000);
+        }
+    }
+
+    /** The first stream shows that the host does not count; from then on we do. */
+    @Test
+    void the_tokens_of_a_host_that_does_not_count_are_counted() throws IOException {
+        String words = "The quick brown fox jumps over the lazy dog."; // ten tokens, in every encoding of OpenAI's
+        try (ScriptedHost silent = ScriptedHost.start(connection -> {
+            connection.readRequest();
+            connection.write(ScriptedHost.STREAM_HEAD);
+            connection.chunk("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + words
+                    + "\"}}]}\n\ndata: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+            connection.endChunks();
+        })) {
+            start(host(silent), DOLLAR);
+            gateway.post("/v1/chat/completions", Way.CHAT_STREAM.request(MODEL));
+            gateway.await(() -> money.settled().size() == 1);
+
+            HttpRequest asking = gateway.request("/v1/chat/completions")
+                    .header("x-sluice-cost", "true")
+                    .POST(HttpRequest.BodyPublishers.ofString(Way.CHAT_STREAM.request(MODEL)))
+                    .build();
+            HttpResponse<String> answer = gateway.send(asking);
+
+            gateway.await(() -> money.settled().size() == 2);
+            Settlement counted = money.settled().getLast().settlement();
+            assertThat(counted.usage().output()).isEqualTo(10);
+            assertThat(counted.status()).isEqualTo(CostStatus.ESTIMATED.name());
+            assertThat(counted.cause()).isEqualTo(Cause.COMPLETED);
+            assertThat(answer.body()).containsPattern(": x-sluice-cost 0\\.0[0-9]+ estimated\n\n$");
+            gateway.await(() -> money.budgets().holds().open() == 0);
         }
     }
 

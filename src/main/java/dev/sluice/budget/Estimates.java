@@ -39,7 +39,21 @@ public final class Estimates {
         private final Histogram outputTokens = new Histogram();
         private final Histogram centibytesPerToken = new Histogram();
 
+        private volatile boolean uncounted;
+
         private Estimate() {}
+
+        /** An answer came to its good end and its host did not say what was used, or it did. */
+        public void told(boolean usage) {
+            if (uncounted == usage) {
+                uncounted = !usage;
+            }
+        }
+
+        /** Whether its host is not expected to say what answers have used. */
+        public boolean isUncounted() {
+            return uncounted;
+        }
 
         /** An answer is over. Counts that are not known are 0 and not learned from. */
         public void learn(long inputBytes, long inputTokens, long output) {

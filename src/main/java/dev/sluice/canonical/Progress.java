@@ -14,4 +14,9 @@ public interface Progress {
      * @return at how many events to be told again
      */
     long reached(long events, long textBytes);
+
+    /** Whether the text of the answer is wanted at its end, because the host is not expected to say how many tokens it has. */
+    default boolean wantsText() {
+        return false;
+    }
 }

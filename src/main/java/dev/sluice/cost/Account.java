@@ -35,6 +35,9 @@ final class Account implements Spending {
     /** How far a stream goes from one mark to the next. */
     static final int MARK_EVENTS = 256;
 
+    private static final long UNCOUNTED = -1;
+    private static final int OK = 200;
+
     private final Treasury treasury;
     private final Exchange exchange;
     private final Context loop;
@@ -43,6 +46,7 @@ final class Account implements Spending {
     private @Nullable Running running;
     private @Nullable Answer answering;
     private Reckoning.@Nullable Owed owed;
+    private @Nullable Promise<Void> known; // for who waits to be told
     private long paidTokens;
     private boolean isCut;
     private boolean closed;
@@ -176,19 +180,59 @@ final class Account implements Spending {
         if (isCut) {
             cut();
         }
-        return CostTold.isAsked(exchange, treasury.policy())
-                ? CostTold.with(answer, () -> owed, treasury.policy())
-                : Future.succeededFuture(answer);
+        if (!CostTold.isAsked(exchange, treasury.policy())) {
+            return Future.succeededFuture(answer);
+        }
+        Promise<Void> reckoned = Promise.promise();
+        known = reckoned;
+        return CostTold.with(answer, reckoned.future(), () -> owed, treasury.policy());
     }
 
     private void settle(Running ended, Outcome outcome, int status) {
+        learn(outcome);
+        boolean gone = exchange.inbound().gone().isComplete();
+        String text = outcome.text();
+        if (outcome.usage() != null || text == null) {
+            settle(ended, ended.reckoning().of(outcome, status, gone, treasury.nowMillis()));
+            close();
+        } else {
+            count(ended, outcome, text, gone);
+        }
+    }
+
+    /** Takes a worker's time, which nobody waits for but the hold. */
+    private void count(Running ended, Outcome outcome, String text, boolean gone) {
+        running = null;
+        String model = ended.placed().attempt().model();
+        loop.<Long>executeBlocking(() -> Tokens.count(model, text), false)
+                .otherwise(UNCOUNTED)
+                .onSuccess(tokens -> {
+                    long now = treasury.nowMillis();
+                    settle(
+                            ended,
+                            tokens == UNCOUNTED
+                                    ? ended.reckoning().of(outcome, OK, gone, now)
+                                    : ended.reckoning().counted(outcome, tokens, gone, now));
+                    close();
+                });
+    }
+
+    private void learn(Outcome outcome) {
+        if (outcome.failure() != null) {
+            return;
+        }
         Usage told = outcome.usage();
-        if (told != null && outcome.failure() == null && !told.contradictory()) {
+        if (told != null && !told.contradictory()) {
             terms.learn(told);
         }
-        boolean gone = exchange.inbound().gone().isComplete();
-        settle(ended, ended.reckoning().of(outcome, status, gone, treasury.nowMillis()));
-        close();
+        if (outcome.events() > 0) {
+            terms.estimate().told(told != null);
+        }
+    }
+
+    @Override
+    public boolean wantsText() {
+        return terms.estimate().isUncounted();
     }
 
     private void settle(Running ended, Reckoning.Owed reckoned) {
@@ -211,6 +255,9 @@ final class Account implements Spending {
                 null,
                 treasury.nowMillis());
         treasury.journal().append(new JournalEntry.Settled(ended.placed(), settlement));
+        if (known != null) {
+            known.tryComplete();
+        }
     }
 
     /** Nothing more will be spent: what is still held is free. */

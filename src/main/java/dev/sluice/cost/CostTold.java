@@ -26,20 +26,21 @@ final class CostTold {
         return policy.liteLlmHeaders() || (asked != null && !asked.equalsIgnoreCase("false"));
     }
 
-    /** @param owed what is owed, once the answer has ended */
-    static Future<Answer> with(Answer answer, Supplier<Reckoning.@Nullable Owed> owed, CostPolicy policy) {
+    /** @param owed what is owed, once it is {@code known} */
+    static Future<Answer> with(
+            Answer answer, Future<Void> known, Supplier<Reckoning.@Nullable Owed> owed, CostPolicy policy) {
         String type = answer.headers().get("content-type");
         String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
         if (kind.startsWith("text/event-stream")) {
             return Future.succeededFuture(new Answer(
                     answer.status(),
                     answer.headers(),
-                    new LastWords(answer.body(), answer.ended(), () -> comment(owed.get())),
+                    new LastWords(answer.body(), known, () -> comment(owed.get())),
                     answer.stop(),
                     answer.ended()));
         }
         return kind.contains("json") && !kind.contains("stream")
-                ? whole(answer, owed, policy)
+                ? whole(answer, known, owed, policy)
                 : Future.succeededFuture(answer);
     }
 
@@ -49,7 +50,8 @@ final class CostTold {
                 : Buffer.buffer(": " + HEADER + " " + text(owed) + " " + status(owed) + "\n\n");
     }
 
-    private static Future<Answer> whole(Answer answer, Supplier<Reckoning.@Nullable Owed> owed, CostPolicy policy) {
+    private static Future<Answer> whole(
+            Answer answer, Future<Void> known, Supplier<Reckoning.@Nullable Owed> owed, CostPolicy policy) {
         Gathered gathered = new Gathered(answer.body());
         Answer told = new Answer(
                 answer.status(),
@@ -64,7 +66,7 @@ final class CostTold {
             if (!isWhole) {
                 return Future.succeededFuture(told);
             }
-            return answer.ended().map(ended -> {
+            return known.map(over -> {
                 write(answer.headers(), owed.get(), policy);
                 return told;
             });

@@ -75,6 +75,16 @@ final class Reckoning {
         return estimated(outcome, told, cause, nowMillis);
     }
 
+    /** Of a stream whose host did not say what was used, and whose tokens were counted. */
+    Owed counted(Outcome outcome, long outputTokens, boolean callerGone, long nowMillis) {
+        boolean whole = outcome.failure() == null && !callerGone;
+        Usage usage = Usage.of(inputTokens, whole ? outputTokens : withLag(outputTokens, nowMillis), 0, 0);
+        Cost cost = cost(usage);
+        CostStatus status = cost.status() == CostStatus.UNPRICED ? CostStatus.UNPRICED : CostStatus.ESTIMATED;
+        Cause cause = callerGone && outcome.failure() == null ? Cause.CLIENT_CANCEL : cause(outcome.failure());
+        return new Owed(cost.nanos(), status, cause, usage);
+    }
+
     /** Of one that came to nothing: what it owes depends on whether the host was ever reached. */
     Owed of(Throwable error, boolean callerGone, boolean owesNothing, long nowMillis) {
         Failure failure = callerGone ? Failure.of(Kind.CALLER_GONE, "") : Failure.from(error);

@@ -293,7 +293,8 @@ final class EventRelay implements Lane.Listener {
     private void close(@Nullable Failure failure) {
         stopClocks();
         watch.stop();
-        ended.tryComplete(new Outcome(lane.usage(), failure == null ? hostError : failure, events, lane.textBytes()));
+        ended.tryComplete(new Outcome(
+                lane.usage(), failure == null ? hostError : failure, events, lane.textBytes(), lane.text()));
     }
 
     private void stopClocks() {

@@ -47,7 +47,7 @@ final class InvokeLane implements Lane {
         this.wrapping = wrapping;
         this.listener = listener;
         this.dialect = new MessagesEvents(requestId);
-        this.events = new NativeLane(dialect, keepAlive, errors, listener);
+        this.events = new NativeLane(dialect, keepAlive, errors, null, listener);
     }
 
     @Override

@@ -66,6 +66,11 @@ interface Lane {
     /** About how many bytes of the answer itself have passed, without what is around them in every event. */
     long textBytes();
 
+    /** What was answered so far, where that is kept; null else. */
+    default @Nullable String text() {
+        return null;
+    }
+
     /** The last usage that the host has told, or null. */
     @Nullable
     Usage usage();

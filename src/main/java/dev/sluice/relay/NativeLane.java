@@ -19,6 +19,7 @@ final class NativeLane implements Lane, EventSink {
     private final StreamDialect dialect;
     private final @Nullable Buffer keepAlive;
     private final Function<Buffer, @Nullable HostError> errors;
+    private final @Nullable KeptText kept;
     private final Listener listener;
     private final EventCutter cutter = new EventCutter(this);
     private final TextSize size = new TextSize();
@@ -29,20 +30,26 @@ final class NativeLane implements Lane, EventSink {
      *
      * @param keepAlive a sign of life that callers of the dialect overlook, or null where there is none
      * @param errors reads the data of an error event
+     * @param kept where the text is kept; null for nowhere
      */
     NativeLane(
             StreamDialect dialect,
             @Nullable Buffer keepAlive,
             Function<Buffer, @Nullable HostError> errors,
+            @Nullable KeptText kept,
             Listener listener) {
         this.dialect = dialect;
         this.keepAlive = keepAlive;
         this.errors = errors;
+        this.kept = kept;
         this.listener = listener;
     }
 
     @Override
     public void feed(Buffer bytes) {
+        if (kept != null) {
+            kept.feed(bytes);
+        }
         cutter.feed(bytes);
     }
 
@@ -138,6 +145,11 @@ final class NativeLane implements Lane, EventSink {
     @Override
     public Buffer errorEvents(int status, MultiMap headers, Buffer body, Failure failure) {
         return dialect.errorEvents(LateError.words(body, status, failure));
+    }
+
+    @Override
+    public @Nullable String text() {
+        return kept == null ? null : kept.text();
     }
 
     @Override

@@ -75,7 +75,11 @@ record NativePassage(
         }
         return isFrames()
                 ? new FrameLane(terms.requestId(), listener)
-                : new NativeLane(dialect(), keepAlive, errors, listener);
+                : new NativeLane(dialect(), keepAlive, errors, kept(), listener);
+    }
+
+    private @Nullable KeptText kept() {
+        return caller != null && terms.progress().wantsText() ? new KeptText(caller) : null;
     }
 
     private StreamDialect dialect() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one dialect and writes another; what one read of the host's becomes leaves in one piece. */
 final class TranslatedLane implements Lane {
     private final Translation translation;
+    private final @Nullable KeptText kept;
     private final Listener listener;
     private final AnswerReader reader;
     private final AnswerWriter writer;
@@ -26,8 +27,10 @@ final class TranslatedLane implements Lane {
     private long textBytes;
     private boolean over;
 
-    TranslatedLane(Translation translation, Listener listener) {
+    /** @param kept where the text is kept; null for nowhere */
+    TranslatedLane(Translation translation, @Nullable KeptText kept, Listener listener) {
         this.translation = translation;
+        this.kept = kept;
         this.listener = listener;
         this.reader = translation.host().answerReader(this::onEvent);
         this.writer = translation.caller().answerWriter(translation.terms());
@@ -79,6 +82,9 @@ final class TranslatedLane implements Lane {
             }
             default -> {
                 textBytes += length(event);
+                if (kept != null) {
+                    kept.add(event);
+                }
                 unfinished.set(choice(event));
                 writer.write(event, out);
                 listener.onContent();
@@ -175,6 +181,11 @@ final class TranslatedLane implements Lane {
         Buffer events = Buffer.buffer();
         writer.fail(fault, translation.terms().requestId(), events);
         return events;
+    }
+
+    @Override
+    public @Nullable String text() {
+        return kept == null ? null : kept.text();
     }
 
     @Override

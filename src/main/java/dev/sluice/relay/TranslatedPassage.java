@@ -23,7 +23,7 @@ record TranslatedPassage(Translation translation, Terms terms) implements Passag
 
     @Override
     public Lane lane(Lane.Listener listener) {
-        return new TranslatedLane(translation, listener);
+        return new TranslatedLane(translation, terms.progress().wantsText() ? new KeptText() : null, listener);
     }
 
     @Override
