@@ -22,6 +22,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,22 +37,22 @@ class SpendingEndsIT {
     private static final String MODEL = "groq/llama-3.1-8b-instant";
 
     private TestMoney money = new TestMoney(PriceBook.packaged());
-    private TestGateway gateway;
+    private final List<TestGateway> opened = new ArrayList<>();
 
-    private void start(String yaml, long limit) {
+    private TestGateway start(String yaml, long limit) {
         money.limits(new Budget("b", Scope.KEY, Budget.EACH, limit, new Window.Total(), Mode.HARD));
-        gateway = TestGateway.start(yaml, money.treasury());
+        TestGateway gateway = TestGateway.start(yaml, money.treasury());
+        opened.add(gateway);
+        return gateway;
     }
 
     @AfterEach
     void stop() {
-        if (gateway != null) {
-            gateway.close();
-        }
+        opened.forEach(TestGateway::close);
         money.close();
     }
 
-    private Settled onlySettled() {
+    private Settled onlySettled(TestGateway gateway) {
         gateway.await(() -> money.settled().size() == 1);
         gateway.await(() -> money.budgets().holds().open() == 0);
         assertThat(money.budgets().holds().nanos()).isZero();
@@ -59,7 +60,8 @@ class SpendingEndsIT {
     }
 
     private static String host(ScriptedHost host) {
-        return QUICK + "providers:\n  groq: {baseUrl: \"" + host.baseUrl() + "\", apiKey: k, models: [llama-3.1-8b-instant]}\n";
+        return QUICK + "providers:\n  groq: {baseUrl: \"" + host.baseUrl()
+                + "\", apiKey: k, models: [llama-3.1-8b-instant]}\n";
     }
 
     /** The host's limit is a promise of its own; what it does beyond is cut as soon as the hold is spent and nothing is left to raise it by. */
@@ -69,11 +71,12 @@ class SpendingEndsIT {
             connection.readRequest();
             connection.write(ScriptedHost.STREAM_HEAD);
             for (int i = 0; i < 200_000; i++) {
-                connection.chunk("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
-                        + "[{\"index\":0,\"delta\":{\"content\":\" endless river\"},\"finish_reason\":null}]}\n\n");
+                connection.chunk(
+                        "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":"
+                                + "[{\"index\":0,\"delta\":{\"content\":\" endless river\"},\"finish_reason\":null}]}\n\n");
             }
         })) {
-            start(host(endless), DOLLAR / 5_000);
+            TestGateway gateway = start(host(endless), DOLLAR / 5_000);
 
             HttpResponse<String> answer = gateway.post("/v1/chat/completions", Way.CHAT_STREAM.request(MODEL));
 
@@ -81,7 +84,7 @@ class SpendingEndsIT {
             assertThat(answer.body())
                     .contains("\n\n: budget_exceeded: ")
                     .endsWith("\"finish_reason\":\"length\"}]}\n\ndata: [DONE]\n\n");
-            Settled settled = onlySettled();
+            Settled settled = onlySettled(gateway);
             assertThat(settled.settlement().cause()).isEqualTo(Cause.BUDGET);
             assertThat(settled.settlement().costNanos()).isPositive().isLessThanOrEqualTo(DOLLAR / 5_000);
         }
@@ -94,11 +97,12 @@ class SpendingEndsIT {
         try (ScriptedHost silent = ScriptedHost.start(connection -> {
             connection.readRequest();
             connection.write(ScriptedHost.STREAM_HEAD);
-            connection.chunk("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + words
-                    + "\"}}]}\n\ndata: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+            connection.chunk(
+                    "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + words
+                            + "\"}}]}\n\ndata: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
             connection.endChunks();
         })) {
-            start(host(silent), DOLLAR);
+            TestGateway gateway = start(host(silent), DOLLAR);
             gateway.post("/v1/chat/completions", Way.CHAT_STREAM.request(MODEL));
             gateway.await(() -> money.settled().size() == 1);
 
@@ -120,7 +124,7 @@ class SpendingEndsIT {
 
     @Test
     void a_gateway_that_goes_settles_what_still_runs() throws IOException {
-        start("simulated:\n  firstToken: 0ms\n  interToken: 50ms\ndrain: {announce: 0ms, deadline: 300ms}\n", DOLLAR);
+        TestGateway gateway = start("simulated:\n  firstToken: 0ms\n  interToken: 50ms\ndrain: {announce: 0ms, deadline: 300ms}\n", DOLLAR);
         try (Caller caller = gateway.connect()) {
             caller.post("/v1/chat/completions", gateway.key(), Way.CHAT_STREAM.request("simulated/demo;tokens=400"));
             caller.readHead();
@@ -130,7 +134,7 @@ class SpendingEndsIT {
 
             assertThat(caller.readBody().toString()).contains("\"code\":\"draining\"");
         }
-        Settled settled = onlySettled();
+        Settled settled = onlySettled(gateway);
         assertThat(settled.settlement().cause()).isEqualTo(Cause.DRAIN);
         assertThat(settled.settlement().costNanos()).isPositive();
     }
@@ -140,7 +144,7 @@ class SpendingEndsIT {
         try (ScriptedHost nobody = ScriptedHost.start(connection -> {})) {
             String anthropic = "providers:\n  anthropic: {baseUrl: \"http://127.0.0.1:" + nobody.port()
                     + "\", apiKey: k, models: [claude-sonnet-4-5]}\n";
-            start(QUICK + anthropic, DOLLAR);
+            TestGateway gateway = start(QUICK + anthropic, DOLLAR);
 
             HttpResponse<String> answer = gateway.post(
                     "/v1/chat/completions",
@@ -149,7 +153,7 @@ class SpendingEndsIT {
                             .encode());
 
             assertThat(answer.statusCode()).isEqualTo(400);
-            Settled settled = onlySettled();
+            Settled settled = onlySettled(gateway);
             assertThat(settled.settlement().costNanos()).isZero();
             assertThat(nobody.connections()).isZero();
         }
@@ -160,7 +164,7 @@ class SpendingEndsIT {
     void a_full_journal_stops_the_spending_and_nothing_else() throws IOException {
         money.close();
         money = new TestMoney(PriceBook.packaged(), new JournalLimits(2_048, 8_192));
-        start(QUICK, DOLLAR);
+        TestGateway gateway = start(QUICK, DOLLAR);
         String question = Way.CHAT.request("simulated/demo;tokens=1");
 
         HttpResponse<String> last = Stream.generate(() -> gateway.post("/v1/chat/completions", question))
@@ -185,7 +189,8 @@ class SpendingEndsIT {
 
     /** B8. */
     @Test
-    void a_model_without_a_price_is_refused_where_a_budget_has_to_be_kept_and_never_free_elsewhere() throws IOException {
+    void a_model_without_a_price_is_refused_where_a_budget_has_to_be_kept_and_never_free_elsewhere()
+            throws IOException {
         try (ScriptedHost host = ScriptedHost.start(connection -> {
             connection.readRequest();
             String answer = "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}";
@@ -193,7 +198,7 @@ class SpendingEndsIT {
                     + "\r\n\r\n" + answer);
         })) {
             String yaml = "providers:\n  acme: {baseUrl: \"" + host.baseUrl() + "\", apiKey: k, models: [new]}\n";
-            start(QUICK + yaml, DOLLAR);
+            TestGateway gateway = start(QUICK + yaml, DOLLAR);
 
             HttpResponse<String> refused = gateway.post("/v1/chat/completions", Way.CHAT.request("acme/new"));
             money.limits();
@@ -203,7 +208,7 @@ class SpendingEndsIT {
             assertThat(refused.body()).contains("\"model_unpriced\"", "acme/new");
             assertThat(answered.statusCode()).isEqualTo(200);
             assertThat(host.connections()).isEqualTo(1);
-            Settlement settlement = onlySettled().settlement();
+            Settlement settlement = onlySettled(gateway).settlement();
             assertThat(settlement.status()).isEqualTo(CostStatus.UNPRICED.name());
             assertThat(settlement.costNanos()).isEqualTo(Settlement.UNPRICED);
         }
@@ -231,11 +236,16 @@ class SpendingEndsIT {
     })
     void no_billed_endpoint_reaches_a_host_when_the_budget_is_used_up(String path, String member) throws IOException {
         try (ScriptedHost host = ScriptedHost.start(connection -> {})) {
-            start(host(host), 1);
+            TestGateway gateway = start(host(host), 1);
             String question = new JsonObject()
                     .put("model", MODEL)
                     .put("max_tokens", 10)
-                    .put(member, "messages".equals(member) ? List.of(new JsonObject().put("role", "user").put("content", "hi")) : "hi")
+                    .put(
+                            member,
+                            "messages".equals(member)
+                                    ? List.of(
+                                            new JsonObject().put("role", "user").put("content", "hi"))
+                                    : "hi")
                     .encode();
 
             HttpResponse<String> answer = gateway.post(path, question);

@@ -20,8 +20,6 @@ final class Tokens {
     }
 
     private static Encoding encoding(String model) {
-        return ENCODINGS
-                .getEncodingForModel(model)
-                .orElseGet(() -> ENCODINGS.getEncoding(EncodingType.O200K_BASE));
+        return ENCODINGS.getEncodingForModel(model).orElseGet(() -> ENCODINGS.getEncoding(EncodingType.O200K_BASE));
     }
 }

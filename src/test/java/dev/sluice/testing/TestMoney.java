@@ -49,11 +49,8 @@ public final class TestMoney {
         this.bank = bank;
         this.budgets = new Budgets(bank.of(node), System::currentTimeMillis);
         try {
-            journal = Journal.open(
-                    Files.createTempDirectory("sluice-journal"),
-                    limits,
-                    Clock.systemUTC(),
-                    new Random());
+            journal =
+                    Journal.open(Files.createTempDirectory("sluice-journal"), limits, Clock.systemUTC(), new Random());
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
