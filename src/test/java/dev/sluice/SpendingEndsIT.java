@@ -124,7 +124,8 @@ class SpendingEndsIT {
 
     @Test
     void a_gateway_that_goes_settles_what_still_runs() throws IOException {
-        TestGateway gateway = start("simulated:\n  firstToken: 0ms\n  interToken: 50ms\ndrain: {announce: 0ms, deadline: 300ms}\n", DOLLAR);
+        TestGateway gateway = start(
+                "simulated:\n  firstToken: 0ms\n  interToken: 50ms\ndrain: {announce: 0ms, deadline: 300ms}\n", DOLLAR);
         try (Caller caller = gateway.connect()) {
             caller.post("/v1/chat/completions", gateway.key(), Way.CHAT_STREAM.request("simulated/demo;tokens=400"));
             caller.readHead();
