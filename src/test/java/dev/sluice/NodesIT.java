@@ -128,12 +128,16 @@ class NodesIT {
                         line -> "dollar " + line.endUser(), Collectors.summingLong(Books.Line::costNanos)));
         reporter.publishEntry("billed", billed.toString());
         reporter.publishEntry("settled", settled.toString());
+        // The budget may be used up so soon that nothing ran on the node that was killed; GatewayKillIT sees to it that
+        // something does.
+        long crashed =
+                lines.stream().filter(line -> line.cause().equals("CRASH")).count();
+        reporter.publishEntry("crashed", Long.toString(crashed));
         assertThat(books.verify().isWhole()).as("%s", books.verify()).isTrue();
         bill.check(lines);
         assertThat(billed.values()).allSatisfy(nanos -> assertThat(nanos).isLessThanOrEqualTo(DOLLAR));
         assertThat(settled.values()).allSatisfy(nanos -> assertThat(nanos).isLessThanOrEqualTo(DOLLAR));
         assertThat(books.posted()).isEqualTo(settled);
         assertThat(books.leasedNanos()).as("leased after the end").isZero();
-        assertThat(lines).anySatisfy(line -> assertThat(line.cause()).isEqualTo("CRASH"));
     }
 }
