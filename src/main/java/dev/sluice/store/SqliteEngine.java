@@ -9,6 +9,7 @@ import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,9 @@ final class SqliteEngine implements Engine {
     private static final String LOCK = "UPDATE notice SET sequence = sequence WHERE sequence < 0";
 
     private static final int FULL = 2;
+    private static final String LOCKED = "SQLITE_BUSY";
+    private static final Duration BUSY = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final List<String> NOTIFICATION = List.of(
             """
             INSERT INTO notice (sequence, channel, payload)
@@ -51,9 +55,26 @@ final class SqliteEngine implements Engine {
     static Future<Engine> open(Vertx vertx, StoreConfig config, StoreUrl.Sqlite url) {
         String more = url.parameters().isEmpty() ? "" : "&" + url.parameters();
         String file = "jdbc:sqlite:" + url.file() + "?";
-        Pool writer = pool(vertx, config, file + WRITING + more, 1);
+        long patience = System.nanoTime() + BUSY.toNanos();
         return vertx.executeBlocking(() -> SqliteFile.prepare(url.file()))
-                .compose(ready -> requireDurable(writer))
+                .compose(ready -> openUntil(patience, vertx, config, file, more));
+    }
+
+    /** Who opens a new file while another does is refused at once, not after {@code busy_timeout}: the mode of its log changes. */
+    private static Future<Engine> openUntil(
+            long patience, Vertx vertx, StoreConfig config, String file, String more) {
+        return openNow(vertx, config, file, more).recover(failed -> {
+            boolean isBusy = String.valueOf(failed.getMessage()).contains(LOCKED);
+            return isBusy && System.nanoTime() - patience < 0
+                    ? vertx.timer(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                            .compose(again -> openUntil(patience, vertx, config, file, more))
+                    : Future.failedFuture(failed);
+        });
+    }
+
+    private static Future<Engine> openNow(Vertx vertx, StoreConfig config, String file, String more) {
+        Pool writer = pool(vertx, config, file + WRITING + more, 1);
+        return requireDurable(writer)
                 .compose(durable ->
                         Migrations.run(vertx, writer, HISTORY, () -> Migrations.flyway(file + WRITING + more, "", "")))
                 .<Engine>map(migrated -> new SqliteEngine(

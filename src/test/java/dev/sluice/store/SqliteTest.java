@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,8 +109,8 @@ class SqliteTest {
         await(database.close());
     }
 
-    @Test
-    void two_processes_may_open_a_new_file_at_once() {
+    @RepeatedTest(20)
+    void several_may_open_a_new_file_at_once() {
         var both = List.of(
                 Database.open(vertx, config(""), folder),
                 Database.open(vertx, config(""), folder),
