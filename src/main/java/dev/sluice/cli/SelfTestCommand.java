@@ -1,11 +1,13 @@
 package dev.sluice.cli;
 
 import dev.sluice.Gateway;
+import dev.sluice.Money;
 import dev.sluice.auth.KeyRing;
 import dev.sluice.auth.Pepper;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Overrides;
+import dev.sluice.store.Database;
 import dev.sluice.stream.Slices;
 import dev.sluice.wire.HostClient;
 import dev.sluice.wire.HostClientOptions;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -65,24 +68,32 @@ final class SelfTestCommand implements Callable<Integer> {
                     .config();
             SecureRandom random = new SecureRandom();
             Pepper pepper = Pepper.load(config.auth().pepper(), folder, random);
+            Database database = Database.start(vertx, config.store(), folder);
             try (KeyRing keys = KeyRing.ofSession(vertx, pepper, random)) {
                 Processes.await(keys.start());
-                HttpWire wire = new HttpWire(vertx);
-                Processes.await(wire.prepareTls());
-                Gateway gateway = Processes.await(Gateway.start(vertx, config, keys, pepper));
-                Origin origin = new Origin(false, "127.0.0.1", gateway.port());
-                String key = keys.addSessionKey("self-test").reveal();
-                for (int question = 0; question < QUESTIONS; question++) {
-                    Processes.await(onLoop(vertx, () -> ask(wire, origin, key)));
-                }
-                Processes.await(gateway.drain());
+                Money money = Processes.await(Money.open(vertx, config, database, folder));
+                Processes.await(money.start(database));
+                askAll(vertx, Processes.await(Gateway.start(vertx, config, keys, pepper, money.treasury())), keys);
+                Processes.await(money.stop());
             }
+            Processes.await(database.close());
         } finally {
             Processes.await(vertx.close());
             delete(folder);
         }
         out.println("Streamed an answer of the simulated model through a gateway of its own: all is well.");
         return 0;
+    }
+
+    private static void askAll(Vertx vertx, Gateway gateway, KeyRing keys) {
+        HttpWire wire = new HttpWire(vertx);
+        Processes.await(wire.prepareTls());
+        Origin origin = new Origin(false, "127.0.0.1", gateway.port());
+        String key = keys.addSessionKey("self-test").reveal();
+        for (int question = 0; question < QUESTIONS; question++) {
+            Processes.await(onLoop(vertx, () -> ask(wire, origin, key)));
+        }
+        Processes.await(gateway.drain());
     }
 
     private static Future<Void> onLoop(Vertx vertx, Supplier<Future<Void>> work) {
@@ -92,12 +103,11 @@ final class SelfTestCommand implements Callable<Integer> {
     }
 
     private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
-        Files.delete(folder);
     }
 
     private static Future<Void> ask(HttpWire wire, Origin origin, String key) {

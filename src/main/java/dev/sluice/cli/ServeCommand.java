@@ -14,6 +14,7 @@ import dev.sluice.config.LoadedConfig;
 import dev.sluice.config.Overrides;
 import dev.sluice.config.Preset;
 import dev.sluice.config.StoreUrl;
+import dev.sluice.price.PriceBook;
 import dev.sluice.principal.Keys;
 import dev.sluice.store.Database;
 import io.vertx.core.Future;
@@ -63,6 +64,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Vertx vertx = Processes.vertx();
         try {
+            // A thousand lines, which are read while the configuration is; who needs them waits for what is left.
+            var unused = vertx.executeBlocking(PriceBook::packaged, false);
             LoadedConfig loaded = Configuration.load(vertx, config.file(), new Overrides(host, port));
             vertx = Processes.on(loaded.config().server().transport(), vertx);
             SecureRandom random = new SecureRandom();

@@ -9,6 +9,9 @@ final class CsvLine {
 
     /** Throws {@link IllegalArgumentException} at quotes that do not match. */
     static List<String> split(String line) {
+        if (line.indexOf('"') < 0) {
+            return plain(line);
+        }
         List<String> values = new ArrayList<>();
         StringBuilder value = new StringBuilder();
         boolean quoted = false;
@@ -30,6 +33,17 @@ final class CsvLine {
             throw new IllegalArgumentException("\"" + line + "\" (expected: a closing quote)");
         }
         values.add(value.toString().strip());
+        return values;
+    }
+
+    private static List<String> plain(String line) {
+        List<String> values = new ArrayList<>();
+        int from = 0;
+        for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', from)) {
+            values.add(line.substring(from, comma).strip());
+            from = comma + 1;
+        }
+        values.add(line.substring(from).strip());
         return values;
     }
 

@@ -52,6 +52,10 @@ public final class PriceBook {
         }
     }
 
+    private static final class Packaged {
+        static final PriceBook BOOK = readPackaged();
+    }
+
     private PriceBook(List<PriceLine> lines, List<PriceLine> overriding, Map<String, Account> accounts, String hash) {
         this.lines = lines;
         this.overriding = overriding;
@@ -59,8 +63,12 @@ public final class PriceBook {
         this.hash = hash;
     }
 
-    /** The prices that Sluice comes with, {@code config/prices.csv}. */
+    /** The prices that Sluice comes with, {@code config/prices.csv}; read once, by who asks first. Blocks. */
     public static PriceBook packaged() {
+        return Packaged.BOOK;
+    }
+
+    private static PriceBook readPackaged() {
         try (InputStream file = PriceBook.class.getResourceAsStream(RESOURCE)) {
             byte[] csv = Objects.requireNonNull(file, "prices.csv is part of the program")
                     .readAllBytes();

@@ -3,6 +3,7 @@ package dev.sluice.price;
 import dev.sluice.price.PriceLine.Subject;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** How the columns {@code what}, {@code value} and {@code per} say a {@link Subject}, and what is too odd to be believed. */
 final class PriceColumns {
@@ -11,6 +12,7 @@ final class PriceColumns {
     static final String MAX_OUTPUT = "max_output_tokens";
     static final String CONTEXT_WINDOW = "context_window";
 
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
     private static final BigDecimal PICO = BigDecimal.TEN.pow(12);
     /** A token for a hundredth of a dollar is ten times what the dearest model takes. */
     private static final BigDecimal DEAREST_TOKEN = new BigDecimal("0.01");
@@ -102,7 +104,7 @@ final class PriceColumns {
     }
 
     private static BigDecimal number(String column, String text) {
-        if (text.length() <= 30 && text.matches("-?[0-9]+(\\.[0-9]+)?")) {
+        if (text.length() <= 30 && DECIMAL.matcher(text).matches()) {
             return new BigDecimal(text);
         }
         throw new Complaint(column, text, "a decimal number");

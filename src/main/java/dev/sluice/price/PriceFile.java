@@ -26,7 +26,22 @@ public final class PriceFile {
     private final String source;
     private final List<PriceLine> lines = new ArrayList<>();
     private final List<String> messages = new ArrayList<>();
-    private final Map<List<String>, Integer> seen = new HashMap<>();
+    private final Map<Said, Integer> seen = new HashMap<>();
+    private final Map<String, LocalDate> days = new HashMap<>();
+
+    /** What only one line may say. */
+    private record Said(
+            String provider,
+            String model,
+            String what,
+            When when,
+            @Nullable LocalDate from,
+            @Nullable LocalDate to) {
+        static Said by(PriceLine line) {
+            return new Said(
+                    line.provider(), line.model(), line.what(), line.when(), line.validFrom(), line.validTo());
+        }
+    }
 
     private PriceFile(String source) {
         this.source = source;
@@ -68,11 +83,7 @@ public final class PriceFile {
     private void line(int number, String text) {
         try {
             PriceLine line = line(number, CsvLine.split(text));
-            List<String> columns = line.columns();
-            List<String> key = new ArrayList<>(columns.subList(0, 3));
-            key.addAll(columns.subList(5, 8));
-            key.add(line.status().name());
-            Integer other = line.status() == PriceStatus.ACTIVE ? seen.putIfAbsent(key, number) : null;
+            Integer other = line.status() == PriceStatus.ACTIVE ? seen.putIfAbsent(Said.by(line), number) : null;
             if (other != null) {
                 complain(number, "\"" + text + "\" (expected: no second line for what line " + other + " says)");
             }
@@ -82,7 +93,7 @@ public final class PriceFile {
         }
     }
 
-    private static PriceLine line(int number, List<String> columns) {
+    private PriceLine line(int number, List<String> columns) {
         if (columns.size() != COLUMNS) {
             throw new Complaint("line", columns.size() + " columns", COLUMNS + " columns");
         }
@@ -136,10 +147,20 @@ public final class PriceFile {
         throw new Complaint("status", text, "PROPOSED, ACTIVE, CANCELLED or nothing, which is ACTIVE");
     }
 
-    private static @Nullable LocalDate day(String column, String text) {
+    private @Nullable LocalDate day(String column, String text) {
         if (text.isEmpty()) {
             return null;
         }
+        // A file has a thousand lines and a few days.
+        LocalDate known = days.get(text);
+        if (known == null) {
+            known = parse(column, text);
+            days.put(text, known);
+        }
+        return known;
+    }
+
+    private static LocalDate parse(String column, String text) {
         try {
             LocalDate day = LocalDate.parse(text);
             if (!day.isBefore(FIRST_DAY) && day.isBefore(LAST_DAY)) {

@@ -37,6 +37,7 @@ public enum Unit {
 
     private final boolean tokens;
     private final @Nullable Unit kindOf;
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     Unit(boolean tokens, @Nullable Unit kindOf) {
         this.tokens = tokens;
@@ -65,6 +66,6 @@ public enum Unit {
 
     /** As price files have it. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

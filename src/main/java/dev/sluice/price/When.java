@@ -19,8 +19,11 @@ record When(String tier, boolean batch, String region, String speed, long inputF
 
     /** Throws {@link IllegalArgumentException} that says what was expected. */
     static When parse(String text) {
+        if (text.isBlank()) {
+            return ALWAYS;
+        }
         When when = ALWAYS;
-        for (String term : text.isBlank() ? new String[0] : text.trim().split(" +", -1)) {
+        for (String term : text.trim().split(" +", -1)) {
             when = when.and(term);
         }
         return when;
