@@ -106,9 +106,11 @@ class NodesIT {
                 reporter.publishEntry(
                         streams + " streams",
                         callers.answered() + " answered, " + callers.refused() + " refused, " + callers.busy()
-                                + " told to wait, " + callers.lost() + " lost with their node");
+                                + " told to wait, " + callers.lost() + " lost with their node "
+                                + callers.reasons());
                 assertThat(callers.failed()).as(callers.lastFailure()).isZero();
                 assertThat(callers.answered()).isPositive();
+                assertThat(callers.busy()).as("%s", callers.reasons()).isLessThanOrEqualTo(streams / 2);
             }
             bill.take();
         }

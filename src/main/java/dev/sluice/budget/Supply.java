@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * number, until it is answered. Lock-free; whoever makes a request stands for it until the answer.
  */
 final class Supply implements Admission.AwaitLease {
-    /** For how long the last answer stands while the next one is late, in times of the patience. */
-    private static final int LAST_WORD_PATIENCES = 5;
+    /** After how many times the patience an answer is late no longer but lost, and what was said before no longer stands. */
+    private static final int LOST_PATIENCES = 5;
 
     private final Meter meter;
     private final Teller teller;
@@ -29,12 +29,14 @@ final class Supply implements Admission.AwaitLease {
         final AtomicBoolean failed = new AtomicBoolean();
         final boolean endsSuspension;
         final long limitNanos;
+        final long askedAtMillis;
         volatile long sentAtMillis;
         volatile @Nullable LeaseRequest request;
 
         Call(Meter meter, long nowMillis) {
             this.endsSuspension = meter.isSuspended();
             this.limitNanos = meter.limitNanos();
+            this.askedAtMillis = nowMillis;
             this.sentAtMillis = nowMillis;
         }
     }
@@ -66,14 +68,17 @@ final class Supply implements Admission.AwaitLease {
         if (call.get() == null) {
             return null;
         }
-        return wasOver(nanos, nowMillis) ? refused(nowMillis) : unavailable();
+        if (wasOver(nanos, nowMillis)) {
+            return refused(nowMillis);
+        }
+        return pending.failed.get() ? unavailable() : this;
     }
 
     /** Whether the bank, which is slow to answer, said a moment ago that there is not as much. */
     private boolean wasOver(long nanos, long nowMillis) {
         Standing said = standing;
         return said != null
-                && Math.abs(nowMillis - said.atMillis()) < LAST_WORD_PATIENCES * teller.patienceMillis()
+                && Math.abs(nowMillis - said.atMillis()) < LOST_PATIENCES * teller.patienceMillis()
                 && nanos > meter.freeNanos() + said.leftNanos();
     }
 
@@ -183,14 +188,14 @@ final class Supply implements Admission.AwaitLease {
         }
     }
 
+    /** Whoever waits goes on waiting for a bank that is slow: only one that cannot be reached, or is silent for long, fails them. */
     private void repeat(Call pending, long nowMillis) {
-        boolean first = pending.failed.compareAndSet(false, true);
-        long sent = pending.sentAtMillis;
-        if (Math.abs(nowMillis - sent) >= teller.backOffMillis()) {
+        if (Math.abs(nowMillis - pending.sentAtMillis) >= teller.backOffMillis()) {
             pending.sentAtMillis = nowMillis;
             send(pending);
         }
-        if (first) {
+        boolean isLost = Math.abs(nowMillis - pending.askedAtMillis) > LOST_PATIENCES * teller.patienceMillis();
+        if (isLost && pending.failed.compareAndSet(false, true)) {
             wake();
         }
     }

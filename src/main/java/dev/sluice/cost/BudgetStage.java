@@ -24,10 +24,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BudgetStage implements Stage {
     private static final int MAX_DOWNGRADES = 3;
-    /** Each answer of the bank is for some of those who wait; thousands may wait for the last cents of a budget. */
-    private static final int MAX_WAITS = 500;
-
     private static final long PATIENCE_MILLIS = 2_000;
+    /** Each answer of the bank is for some of those who wait; thousands may wait for the last cents of a budget. */
+    private static final long LONGEST_WAIT_MILLIS = 30_000;
 
     private final Treasury treasury;
     private final Candidates candidates;
@@ -55,13 +54,13 @@ public final class BudgetStage implements Stage {
     }
 
     private Future<Answer> spend(Exchange exchange, Next next) {
-        return admit(exchange, sets.of(exchange), 0, 0).compose(account -> {
+        return admit(exchange, sets.of(exchange), 0, treasury.nowMillis()).compose(account -> {
             exchange.affordable(account);
             return next.proceed(exchange).onFailure(failed -> account.close());
         });
     }
 
-    private Future<Account> admit(Exchange exchange, BudgetSet set, int downgrades, int waits) {
+    private Future<Account> admit(Exchange exchange, BudgetSet set, int downgrades, long cameMillis) {
         long now = treasury.nowMillis();
         Account.Terms terms = Plan.of(treasury, exchange, set, now);
         Admission admission = treasury.budgets().admit(set, terms.heldNanos(), now);
@@ -73,13 +72,13 @@ public final class BudgetStage implements Stage {
             }
             case Admission.Throttled throttled -> Future.failedFuture(Refusals.throttled(throttled));
             case Admission.Unavailable unavailable -> Future.failedFuture(Refusals.unavailable(unavailable));
-            case Admission.Downgrade downgrade -> downgrade(exchange, set, downgrade, downgrades, waits);
-            case Admission.AwaitLease lease -> await(exchange, set, lease, downgrades, waits);
+            case Admission.Downgrade downgrade -> downgrade(exchange, set, downgrade, downgrades, cameMillis);
+            case Admission.AwaitLease lease -> await(exchange, set, lease, downgrades, cameMillis);
         };
     }
 
     private Future<Account> downgrade(
-            Exchange exchange, BudgetSet set, Admission.Downgrade downgrade, int downgrades, int waits) {
+            Exchange exchange, BudgetSet set, Admission.Downgrade downgrade, int downgrades, long cameMillis) {
         if (downgrades == MAX_DOWNGRADES) {
             throw Failure.of(
                     Kind.BUDGET_EXCEEDED,
@@ -87,12 +86,12 @@ public final class BudgetStage implements Stage {
         }
         exchange.answerable(candidates.of(downgrade.model()));
         BudgetSet cheaper = treasury.budgets().of(set.subjects().withModel(downgrade.model()));
-        return admit(exchange, cheaper, downgrades + 1, waits);
+        return admit(exchange, cheaper, downgrades + 1, cameMillis);
     }
 
     private Future<Account> await(
-            Exchange exchange, BudgetSet set, Admission.AwaitLease lease, int downgrades, int waits) {
-        if (waits == MAX_WAITS) {
+            Exchange exchange, BudgetSet set, Admission.AwaitLease lease, int downgrades, long cameMillis) {
+        if (Math.abs(treasury.nowMillis() - cameMillis) > LONGEST_WAIT_MILLIS) {
             return Future.failedFuture(Refusals.busy());
         }
         Promise<Void> answered = Promise.promise();
@@ -101,7 +100,7 @@ public final class BudgetStage implements Stage {
             if (exchange.inbound().gone().isComplete()) {
                 return Future.failedFuture(Failure.of(Kind.CALLER_GONE, "The caller left."));
             }
-            return admit(exchange, set, downgrades, waits + 1);
+            return admit(exchange, set, downgrades, cameMillis);
         });
     }
 }

@@ -203,10 +203,11 @@ class BudgetsTest {
         assertThat(budgets.availableNanos(set, clock.get())).isEqualTo(50);
     }
 
-    /** A bank that can be switched off. */
+    /** A bank that can be switched off, or keeps its answers to itself. */
     private static final class Switched implements Bank {
         private final Bank bank;
         boolean off;
+        boolean silent;
         int asked;
 
         Switched(Bank bank) {
@@ -218,7 +219,7 @@ class BudgetsTest {
             asked++;
             if (off) {
                 answer.accept(new LeaseReply.Unreachable());
-            } else {
+            } else if (!silent) {
                 bank.lease(request, answer);
             }
         }
@@ -269,6 +270,35 @@ class BudgetsTest {
 
         clock.addAndGet(10_000);
         assertThat(node.admit(set, 20, clock.get())).isInstanceOf(Admission.Unavailable.class);
+    }
+
+    @Test
+    void who_waits_for_a_slow_bank_waits_on_and_is_told_when_it_is_silent() {
+        Switched bank = new Switched(this.bank.of("node"));
+        Budgets node = new Budgets(bank, clock::get);
+        List<Budget> all = List.of(budget("k", Scope.KEY, "k", 100, Mode.HARD));
+        this.bank.replace(all);
+        node.replace(all);
+        BudgetSet set = node.of(new Subjects("k", null, null, null, null, List.of(), null));
+        AtomicInteger told = new AtomicInteger();
+        bank.silent = true;
+        Admission first = node.admit(set, 10, clock.get());
+        assertThat(first).isInstanceOfSatisfying(Admission.AwaitLease.class, lease -> lease.onAnswered(told::incrementAndGet));
+
+        clock.addAndGet(3_000);
+        node.tick(clock.get());
+        assertThat(bank.asked).as("asked again").isEqualTo(2);
+        assertThat(told).hasValue(0);
+        assertThat(node.admit(set, 10, clock.get())).isInstanceOf(Admission.AwaitLease.class);
+
+        clock.addAndGet(8_000);
+        node.tick(clock.get());
+        assertThat(told).hasValue(1);
+        assertThat(node.admit(set, 10, clock.get())).isInstanceOf(Admission.Unavailable.class);
+
+        bank.silent = false;
+        clock.addAndGet(1_000);
+        admitted(node.admit(set, 10, clock.get()));
     }
 
     @Test

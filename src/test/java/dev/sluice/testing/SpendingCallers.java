@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,6 +28,7 @@ public final class SpendingCallers implements AutoCloseable {
     private final AtomicInteger failed = new AtomicInteger();
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
+    private final Map<String, Integer> reasons = new ConcurrentHashMap<>();
     private final List<Future<?>> single = new ArrayList<>();
     private volatile String endUser = "u0";
     private volatile String lastFailure = "";
@@ -62,6 +65,11 @@ public final class SpendingCallers implements AutoCloseable {
     /** How many got another answer than they asked for, from a gateway that runs. */
     public int failed() {
         return failed.get();
+    }
+
+    /** What those were told who got another answer, and how often. */
+    public Map<String, Integer> reasons() {
+        return reasons;
     }
 
     public String lastFailure() {
@@ -153,6 +161,7 @@ public final class SpendingCallers implements AutoCloseable {
                 boolean contested = text.contains("budget_unavailable");
                 (contested ? busy : failed).incrementAndGet();
                 lastFailure = status + " " + text;
+                reasons.merge(lastFailure, 1, Integer::sum);
                 Thread.sleep(5);
             }
         }
