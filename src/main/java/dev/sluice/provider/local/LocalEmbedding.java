@@ -80,9 +80,22 @@ final class LocalEmbedding {
         return new LocalEmbedding(models, model, question, Json.Bool.TRUE.equals(cut), modelName);
     }
 
-    /** Fails with a {@link Failure} and nothing else. */
-    Future<Result> run() {
-        nextTurn(0);
+    /**
+     * Begins as soon as it may, unless it was given up before.
+     *
+     * @return fails as {@code cleared} does, or with a {@link Failure}
+     */
+    Future<Result> run(Future<Void> cleared) {
+        cleared.onComplete(
+                go -> {
+                    if (!over) {
+                        nextTurn(0);
+                    }
+                },
+                refused -> {
+                    over = true;
+                    result.tryFail(refused);
+                });
         return result.future();
     }
 

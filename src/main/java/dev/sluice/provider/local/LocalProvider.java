@@ -64,8 +64,8 @@ public final class LocalProvider implements Provider {
                         name + " did not answer within "
                                 + stream.answerTimeout().toMillis() + " ms.")));
         call.gone().onComplete(gone -> embedding.giveUp(Failure.of(Kind.CALLER_GONE, "The caller left.")));
-        return call.cleared()
-                .compose(cleared -> embedding.run())
+        return embedding
+                .run(call.cleared())
                 .onComplete(done -> {
                     deadline.cancel();
                     models.leave();
