@@ -12,22 +12,33 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** Prints figures of this machine; nothing is asserted. Run its {@code main} by hand. */
+/**
+ * Prints figures of this machine; nothing is asserted. Run its {@code main} by hand: alone, or with {@code rows 10000000} for what
+ * becomes of admission, leases and settlement while the ledger grows to as many entries.
+ */
 final class LedgerFigures {
     private LedgerFigures() {}
 
     public static void main(String[] args) throws IOException {
         Path folder = Files.createTempDirectory("sluice-figures");
+        if (args.length == 2 && args[0].equals("rows")) {
+            growth(folder.resolve("store"), Long.parseLong(args[1]));
+            return;
+        }
         latency(folder.resolve("latency"));
         throughput(folder.resolve("throughput"));
         recovery(folder.resolve("recovery"));
         settlement(folder.resolve("store"));
     }
 
-    /** 500 holds and 500 settlements a second, at their intended times. */
+    /** 500 holds and 500 settlements a second, at their intended times; behind ten seconds in which the JVM gets warm. */
     private static void latency(Path folder) throws IOException {
+        latency(folder.resolve("cold"), 10);
+        latency(folder.resolve("warm"), 60);
+    }
+
+    private static void latency(Path folder, int seconds) throws IOException {
         int rate = 500;
-        int seconds = 10;
         long[] waited = new long[rate * seconds];
         try (TestJournal journal = TestJournal.start(folder)) {
             long start = System.nanoTime();
@@ -46,11 +57,42 @@ final class LedgerFigures {
         }
         Arrays.sort(waited);
         System.out.printf(
-                "journal at %d attempts/s: p50 %.2f ms, p99 %.2f ms, worst %.2f ms%n",
+                "journal at %d attempts/s for %d s: p50 %.2f ms, p99 %.2f ms, worst %.2f ms%n",
                 rate,
+                seconds,
                 waited[waited.length / 2] / 1e6,
                 waited[waited.length * 99 / 100] / 1e6,
                 waited[waited.length - 1] / 1e6);
+    }
+
+    private static void growth(Path folder, long rows) throws IOException {
+        Files.createDirectories(folder);
+        try (TestLedger ledger = new TestLedger(StoreKind.SQLITE, folder)) {
+            LedgerWriter writer = ledger.writer("n1");
+            SplittableRandom random = new SplittableRandom(1);
+            GrowthFigures figures = new GrowthFigures(ledger.database);
+            settle(ledger, writer, random, "warm");
+            long entries = 0;
+            for (int step = 0; step <= 4; step++) {
+                for (int batch = 0; entries < rows * step / 4; batch++) {
+                    ledger.write(writer, TestLedger.random(random, step + "-" + batch + "-", 500));
+                    entries = ledger.number("SELECT MAX(seq) FROM ledger_entry");
+                }
+                double perSecond = settle(ledger, writer, random, "figure" + step);
+                System.out.printf("%,d entries: settlement %.0f attempts/s, %s%n", entries, perSecond, figures.now());
+            }
+        }
+    }
+
+    /** Attempts per second. */
+    private static double settle(TestLedger ledger, LedgerWriter writer, SplittableRandom random, String prefix) {
+        List<List<Settled>> batches = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            batches.add(TestLedger.random(random, prefix + i + "-", 500));
+        }
+        long start = System.nanoTime();
+        batches.forEach(batch -> ledger.write(writer, batch));
+        return 20_000 / ((System.nanoTime() - start) / 1e9);
     }
 
     private static void throughput(Path folder) throws IOException {
