@@ -2,6 +2,7 @@ package dev.sluice.canonical;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a caller can ask a model host for; one per endpoint that Sluice serves.
@@ -58,11 +59,17 @@ public enum Operation {
     private final Api api;
     private final String path;
     private final boolean modelRequired;
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     Operation(Api api, String path, boolean modelRequired) {
         this.api = api;
         this.path = path;
         this.modelRequired = modelRequired;
+    }
+
+    /** Its name in reports and in the ledger. */
+    public String word() {
+        return word;
     }
 
     /** All endpoints of one API. */

@@ -21,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +125,7 @@ final class Account implements Spending {
                 exchange.tags(),
                 candidate.provider(),
                 Objects.requireNonNullElse(candidate.model(), ""),
-                exchange.operation().name().toLowerCase(Locale.ROOT),
+                exchange.operation().word(),
                 nowMillis,
                 treasury.prices().hash());
     }
