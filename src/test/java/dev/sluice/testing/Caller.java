@@ -88,7 +88,8 @@ public interface Caller extends AutoCloseable {
 
     /** The same into {@code body}, which keeps what came before it was broken off. */
     default void readBody(Buffer body) throws IOException {
-        // A buffer is no place for single bytes: each is a look at how large it is, who holds it and whether it may grow.
+        // A buffer is no place for single bytes: each is a look at how large it is, who holds it and whether it may
+        // grow.
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             for (int next = readBodyByte(); next >= 0; next = readBodyByte()) {
