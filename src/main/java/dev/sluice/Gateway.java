@@ -8,6 +8,7 @@ import dev.sluice.canonical.Operation;
 import dev.sluice.config.ConnectionsConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ModelFamilies;
+import dev.sluice.config.OnCancel;
 import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
 import dev.sluice.cost.BudgetStage;
@@ -215,6 +216,9 @@ public final class Gateway {
                             config.stream().firstTokenTimeout(),
                             config.stream().gapTimeout(),
                             null,
+                            null,
+                            OnCancel.ABORT,
+                            ProviderConfig.CANCEL_TIMEOUT,
                             null));
         }
         return providers;

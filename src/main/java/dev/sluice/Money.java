@@ -89,7 +89,8 @@ public final class Money {
                 BATCH,
                 LINGER);
         BudgetTable table = new BudgetTable(database, System::currentTimeMillis);
-        LateSpend late = new LateSpend(vertx, new BudgetCreation(database, InstantSource.system())::recount);
+        LateSpend late = new LateSpend(
+                vertx, config.stream().totalTimeout(), new BudgetCreation(database, InstantSource.system())::recount);
         return new Money(
                 vertx,
                 treasury,

@@ -7,7 +7,6 @@ import dev.sluice.budget.Mode;
 import dev.sluice.budget.Scope;
 import dev.sluice.budget.Window;
 import dev.sluice.canonical.Usage;
-import dev.sluice.ledger.Cause;
 import dev.sluice.ledger.JournalEntry.Settled;
 import dev.sluice.price.Conditions;
 import dev.sluice.price.CostStatus;
@@ -15,6 +14,7 @@ import dev.sluice.price.ModelPrices;
 import dev.sluice.price.PriceBook;
 import dev.sluice.provider.simulated.BillTotals;
 import dev.sluice.testing.Caller;
+import dev.sluice.testing.End;
 import dev.sluice.testing.TestGateway;
 import dev.sluice.testing.TestMoney;
 import dev.sluice.testing.Way;
@@ -39,39 +39,6 @@ class HoldsIT {
 
     private static TestMoney money;
     private static TestGateway gateway;
-
-    /** A way in which a request can end. */
-    enum End {
-        COMPLETED("none", Cause.COMPLETED),
-        HOST_FAILS("status:500", Cause.UPSTREAM_ERROR),
-        HOST_IS_BUSY("status:429", Cause.UPSTREAM_ERROR),
-        HOST_REFUSES_THE_KEY("status:401", Cause.UPSTREAM_ERROR),
-        HOST_SENDS_A_PAGE("html", Cause.UPSTREAM_ERROR),
-        ERROR_IN_A_GOOD_ANSWER("error", Cause.UPSTREAM_ERROR),
-        ERROR_IN_THE_MIDDLE("error@3", Cause.UPSTREAM_ERROR),
-        RESET_BEFORE_THE_HEAD("reset-head", Cause.UPSTREAM_ERROR),
-        RESET_BEHIND_THE_HEAD("reset", Cause.UPSTREAM_ERROR),
-        RESET_IN_THE_MIDDLE("reset@3", Cause.UPSTREAM_ERROR),
-        TRUNCATED("truncate@3", Cause.UPSTREAM_ERROR),
-        GARBAGE("garbage", Cause.UPSTREAM_ERROR),
-        WITHOUT_A_TERMINAL("no-terminal", Cause.UPSTREAM_ERROR),
-        NO_HEAD_IN_TIME("stall-head", Cause.TIMEOUT),
-        SILENCE_IN_THE_MIDDLE("stall@3", Cause.TIMEOUT),
-        CALLER_LEAVES_BEFORE_THE_HEAD("stall-head", Cause.CLIENT_CANCEL),
-        CALLER_LEAVES_IN_THE_MIDDLE("stall@3", Cause.CLIENT_CANCEL);
-
-        private final String fault;
-        private final Cause cause;
-
-        End(String fault, Cause cause) {
-            this.fault = fault;
-            this.cause = cause;
-        }
-
-        boolean leaves() {
-            return cause == Cause.CLIENT_CANCEL;
-        }
-    }
 
     @BeforeAll
     static void start() {
@@ -132,7 +99,7 @@ class HoldsIT {
             assertThat(last.settlement().status()).isEqualTo(CostStatus.EXACT.name());
         }
         if (!isWholeEvenSo(way, end)) {
-            assertThat(last.settlement().cause()).isEqualTo(end.cause);
+            assertThat(last.settlement().cause()).isEqualTo(end.cause());
         }
     }
 
@@ -151,7 +118,7 @@ class HoldsIT {
 
     private static void ask(Way way, End end) throws IOException {
         try (Caller caller = gateway.connect()) {
-            caller.post(way.path(), gateway.key(), way.request("simulated/demo;tokens=5;fault=" + end.fault));
+            caller.post(way.path(), gateway.key(), way.request("simulated/demo;tokens=5;fault=" + end.fault()));
             if (end.leaves()) {
                 gateway.await(() -> gateway.host().bill().totals().running() > 0);
                 if (way.isStream() && end == End.CALLER_LEAVES_IN_THE_MIDDLE) {

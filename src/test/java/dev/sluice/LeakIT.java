@@ -8,7 +8,6 @@ import dev.sluice.testing.MarkedCaller;
 import dev.sluice.testing.MarkedHost;
 import dev.sluice.testing.Residue;
 import dev.sluice.testing.TestGateway;
-import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -41,19 +38,6 @@ class LeakIT {
 
     private final AtomicLong next = new AtomicLong();
     private final Map<String, AtomicLong> endings = new TreeMap<>();
-
-    private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
-
-    @BeforeEach
-    void lookAtAllBuffers() {
-        LeakWatch.lookAtAll(true);
-    }
-
-    @AfterEach
-    void asBefore() {
-        LeakWatch.lookAtAll(false);
-        ResourceLeakDetector.setLevel(level);
-    }
 
     @Test
     @Timeout(600)

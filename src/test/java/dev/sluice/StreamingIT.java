@@ -224,6 +224,9 @@ class StreamingIT {
                                 .whole())
                         .isTrue();
             }
+            assertThat(gateway.host().bill().totals().running())
+                    .as("streams whose host waits for the caller")
+                    .isPositive();
             List<EventText> rest = EventText.split(caller.readBody().toString());
 
             assertThat(rest.getLast().isDone()).isTrue();

@@ -48,44 +48,8 @@ public record ProviderConfig(
         OnCancel onCancel,
         Duration cancelTimeout,
         @Nullable String preset) {
-    /** Where nothing is said. */
-    static final Duration CANCEL_TIMEOUT = Duration.ofMinutes(1);
-
-    /** One that is made of no preset. */
-    public ProviderConfig(
-            ProviderApi api,
-            URI baseUrl,
-            @Nullable Secret apiKey,
-            List<String> models,
-            List<String> families,
-            boolean discover,
-            boolean includeUsage,
-            boolean doneMarker,
-            boolean responses,
-            Duration connectTimeout,
-            Duration firstTokenTimeout,
-            Duration gapTimeout,
-            @Nullable ProxyUrl proxy,
-            @Nullable CloudConfig cloud) {
-        this(
-                api,
-                baseUrl,
-                apiKey,
-                models,
-                families,
-                discover,
-                includeUsage,
-                doneMarker,
-                responses,
-                connectTimeout,
-                firstTokenTimeout,
-                gapTimeout,
-                proxy,
-                cloud,
-                OnCancel.ABORT,
-                CANCEL_TIMEOUT,
-                null);
-    }
+    /** How long an answer is read on where nothing is said. */
+    public static final Duration CANCEL_TIMEOUT = Duration.ofMinutes(1);
 
     public ProviderConfig {
         BaseUrl.check("baseUrl", baseUrl);

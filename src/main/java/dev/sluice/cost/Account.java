@@ -139,8 +139,7 @@ final class Account implements Spending {
             running = null;
             durable.fail(Failure.of(
                     Kind.LEDGER_UNAVAILABLE, "The gateway cannot write down what this would cost (expected: soon)"));
-        } else if (exchange.inbound().gone().isComplete()) {
-            Failure left = Failure.of(Kind.CALLER_GONE, "The caller left.");
+        } else if (left() instanceof Failure left) {
             broken(left, true);
             durable.fail(left);
         } else {
@@ -163,9 +162,13 @@ final class Account implements Spending {
     private void broken(Throwable error, boolean owesNothing) {
         Running ended = running;
         if (ended != null) {
-            boolean gone = exchange.inbound().gone().isComplete();
-            settle(ended, ended.reckoning().of(error, gone, owesNothing, treasury.nowMillis()));
+            settle(ended, ended.reckoning().of(error, left(), owesNothing, treasury.nowMillis()));
         }
+    }
+
+    /** Why nobody waits any more; null where somebody does. */
+    private @Nullable Failure left() {
+        return exchange.inbound().gone().result();
     }
 
     @Override
@@ -189,18 +192,18 @@ final class Account implements Spending {
 
     private void settle(Running ended, Outcome outcome, int status) {
         learn(outcome);
-        boolean gone = exchange.inbound().gone().isComplete();
+        Failure left = left();
         String text = outcome.text();
         if (outcome.usage() != null || text == null) {
-            settle(ended, ended.reckoning().of(outcome, status, gone, treasury.nowMillis()));
+            settle(ended, ended.reckoning().of(outcome, status, left, treasury.nowMillis()));
             close();
         } else {
-            count(ended, outcome, text, gone);
+            count(ended, outcome, text, left);
         }
     }
 
     /** Takes a worker's time, which nobody waits for but the hold. */
-    private void count(Running ended, Outcome outcome, String text, boolean gone) {
+    private void count(Running ended, Outcome outcome, String text, @Nullable Failure left) {
         running = null;
         String model = ended.placed().attempt().model();
         loop.<Long>executeBlocking(() -> Tokens.count(model, text), false)
@@ -210,8 +213,8 @@ final class Account implements Spending {
                     settle(
                             ended,
                             tokens == UNCOUNTED
-                                    ? ended.reckoning().of(outcome, OK, gone, now)
-                                    : ended.reckoning().counted(outcome, tokens, gone, now));
+                                    ? ended.reckoning().of(outcome, OK, left, now)
+                                    : ended.reckoning().counted(outcome, tokens, left, now));
                     close();
                 });
     }

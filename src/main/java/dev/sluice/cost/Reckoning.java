@@ -61,11 +61,11 @@ final class Reckoning {
     /**
      * Of an attempt that was answered.
      *
-     * @param callerGone whether nobody waited for its end
+     * @param left why nobody waited for its end; null where somebody did
      */
-    Owed of(Outcome outcome, int status, boolean callerGone, long nowMillis) {
+    Owed of(Outcome outcome, int status, @Nullable Failure left, long nowMillis) {
         Usage told = outcome.usage();
-        Cause cause = callerGone && outcome.failure() == null ? Cause.CLIENT_CANCEL : cause(outcome.failure());
+        Cause cause = cause(outcome.failure() == null ? left : outcome.failure());
         if (told == null && (status >= 400 || status == 204)) {
             return new Owed(0, CostStatus.EXACT, cause, NOTHING);
         }
@@ -76,18 +76,18 @@ final class Reckoning {
     }
 
     /** Of a stream whose host did not say what was used, and whose tokens were counted. */
-    Owed counted(Outcome outcome, long outputTokens, boolean callerGone, long nowMillis) {
-        boolean whole = outcome.failure() == null && !callerGone;
+    Owed counted(Outcome outcome, long outputTokens, @Nullable Failure left, long nowMillis) {
+        boolean whole = outcome.failure() == null && left == null;
         Usage usage = Usage.of(inputTokens, whole ? outputTokens : withLag(outputTokens, nowMillis), 0, 0);
         Cost cost = cost(usage);
         CostStatus status = cost.status() == CostStatus.UNPRICED ? CostStatus.UNPRICED : CostStatus.ESTIMATED;
-        Cause cause = callerGone && outcome.failure() == null ? Cause.CLIENT_CANCEL : cause(outcome.failure());
+        Cause cause = cause(outcome.failure() == null ? left : outcome.failure());
         return new Owed(cost.nanos(), status, cause, usage);
     }
 
     /** Of one that came to nothing: what it owes depends on whether the host was ever reached. */
-    Owed of(Throwable error, boolean callerGone, boolean owesNothing, long nowMillis) {
-        Failure failure = callerGone ? Failure.of(Kind.CALLER_GONE, "") : Failure.from(error);
+    Owed of(Throwable error, @Nullable Failure left, boolean owesNothing, long nowMillis) {
+        Failure failure = left == null ? Failure.from(error) : left;
         Cause cause = cause(failure);
         return owesNothing || failure.kind() == Kind.INVALID_REQUEST
                 ? new Owed(0, CostStatus.EXACT, cause, NOTHING)

@@ -37,7 +37,7 @@ final class ServedCall {
     private final Drain drain;
     private final ExchangeListener listener;
     private final long startNanos = System.nanoTime();
-    private final Promise<Void> abandoned = Promise.promise(); // nobody waits for an answer any more
+    private final Promise<Failure> abandoned = Promise.promise(); // nobody waits for an answer any more
     private @Nullable Operation operation;
     private @Nullable Exchange exchange;
     private @Nullable Running running;
@@ -172,7 +172,7 @@ final class ServedCall {
             refuse(failure);
         }
         if (answer == null || failure.kind() == CALLER_GONE) {
-            abandoned.tryComplete();
+            abandoned.tryComplete(failure);
         }
     }
 

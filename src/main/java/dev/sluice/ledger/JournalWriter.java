@@ -214,6 +214,8 @@ final class JournalWriter implements Runnable {
             case Settled settled -> Long.MAX_VALUE;
         };
         if (size >= bound) {
+            // Before it is told: who hears of it may look.
+            isFull = true;
             tell(entry, full());
             return;
         }

@@ -2,6 +2,7 @@ package dev.sluice.pipeline;
 
 import dev.sluice.canonical.Operation;
 import dev.sluice.dialect.Ask;
+import dev.sluice.failure.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -44,7 +45,7 @@ public final class Exchange {
      * @param query what stood behind the question mark, as it was sent; null for nothing. A key is never in it
      * @param model the model that the path names, or null where the body names it
      * @param body the caller's body, paused until it is asked for
-     * @param gone completes when nobody waits for an answer any more
+     * @param gone completes when nobody waits for an answer any more, with why
      */
     public record Inbound(
             String path,
@@ -53,7 +54,7 @@ public final class Exchange {
             MultiMap headers,
             Supplier<ReadStream<Buffer>> body,
             long declaredLength,
-            Future<Void> gone) {}
+            Future<Failure> gone) {}
 
     /** Unique for each request; the caller reads it in {@code x-sluice-request-id}, the operator in the log. */
     public String id() {

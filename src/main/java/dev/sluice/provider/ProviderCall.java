@@ -31,7 +31,7 @@ public record ProviderCall(
         long maxTokens,
         @Nullable String query,
         MultiMap headers,
-        Future<Void> gone,
+        Future<?> gone,
         Future<Void> cleared,
         Progress progress) {
 

@@ -78,7 +78,7 @@ class AuthenticateStageTest {
                 headers,
                 () -> UNTOUCHABLE,
                 10,
-                Promise.<Void>promise().future());
+                Promise.<Failure>promise().future());
         Exchange exchange = new Exchange("x", Operation.CHAT, inbound);
         List<Caller> seen = new ArrayList<>();
         Future<Answer> answer = stage.handle(exchange, passed -> {

@@ -31,7 +31,7 @@ class PermitStageTest {
                     throw new AssertionError("The body was touched");
                 },
                 10,
-                Promise.<Void>promise().future());
+                Promise.<Failure>promise().future());
         Exchange exchange = new Exchange("x", Operation.CHAT, inbound);
         exchange.authenticated(new Caller("abc123def456", "laptop", Principal.NOBODY, terms));
         Future<Answer> answer = new PermitStage().handle(exchange, passed -> Future.failedFuture(PASSED));

@@ -33,6 +33,12 @@ class BudgetsTest {
         return budgets.of(new Subjects(key, null, team, null, model, List.of(tags), null));
     }
 
+    /** A hundred nano-dollars for key k, and requests of it. */
+    private BudgetSet hundred(Mode mode) {
+        budgets(budget("k", Scope.KEY, "k", 100, mode));
+        return of("k", null, null);
+    }
+
     private Admission admit(BudgetSet set, long nanos) {
         return budgets.admit(set, nanos, clock.get());
     }
@@ -76,8 +82,7 @@ class BudgetsTest {
 
     @Test
     void more_than_was_held_is_booked_and_stops_the_next_request() {
-        budgets(budget("k", Scope.KEY, "k", 100, Mode.HARD));
-        BudgetSet set = of("k", null, null);
+        BudgetSet set = hundred(Mode.HARD);
         Hold hold = admitted(admit(set, 90));
 
         assertThat(hold.settle(130)).isTrue();
@@ -94,8 +99,7 @@ class BudgetsTest {
 
     @Test
     void soft_budgets_tell() {
-        budgets(budget("k", Scope.KEY, "k", 100, Mode.SOFT));
-        BudgetSet set = of("k", null, null);
+        BudgetSet set = hundred(Mode.SOFT);
 
         assertThat(admitted(admit(set, 100)).exceeded()).isNull();
         assertThat(admitted(admit(set, 1)).exceeded()).extracting(Budget::id).isEqualTo("k");
@@ -104,8 +108,7 @@ class BudgetsTest {
 
     @Test
     void throttling_budgets_space_what_is_over() {
-        budgets(budget("k", Scope.KEY, "k", 100, Mode.THROTTLE));
-        BudgetSet set = of("k", null, null);
+        BudgetSet set = hundred(Mode.THROTTLE);
         admitted(admit(set, 100));
 
         admitted(admit(set, 1));
@@ -183,8 +186,7 @@ class BudgetsTest {
 
     @Test
     void a_hold_that_nobody_ends_expires_at_what_was_observed_and_can_be_corrected_once() {
-        budgets(budget("k", Scope.KEY, "k", 100, Mode.HARD));
-        BudgetSet set = of("k", null, null);
+        BudgetSet set = hundred(Mode.HARD);
         Hold hold = admitted(budgets.admit(set, 60, clock.get(), 8_000));
         hold.observe(25);
         List<Hold> expired = new ArrayList<>();
@@ -230,46 +232,53 @@ class BudgetsTest {
         }
     }
 
+    /** A node of its own, with a hundred nano-dollars for key k at a bank that can be switched off. */
+    private final class Node {
+        final Switched bank;
+        private final Budgets own;
+
+        Node(int perMille) {
+            MemoryBank sound = new MemoryBank(new Slices(perMille), clock::get);
+            List<Budget> all = List.of(budget("k", Scope.KEY, "k", 100, Mode.HARD));
+            sound.replace(all);
+            bank = new Switched(sound.of("node"));
+            own = new Budgets(bank, clock::get);
+            own.replace(all);
+        }
+
+        Admission admit(long nanos) {
+            return own.admit(own.of(new Subjects("k", null, null, null, null, List.of(), null)), nanos, clock.get());
+        }
+    }
+
     /** B5: without the bank a node serves what it has leased, and says whose fault it is when that is spent. */
     @Test
     void without_a_bank_the_lease_is_served_and_then_nothing() {
-        MemoryBank sound = new MemoryBank(new Slices(500), clock::get);
-        Switched bank = new Switched(sound.of("node"));
-        Budgets node = new Budgets(bank, clock::get);
-        List<Budget> all = List.of(budget("k", Scope.KEY, "k", 100, Mode.HARD));
-        sound.replace(all);
-        node.replace(all);
-        BudgetSet set = node.of(new Subjects("k", null, null, null, null, List.of(), null));
-        admitted(node.admit(set, 10, clock.get()));
+        Node node = new Node(500);
+        admitted(node.admit(10));
 
-        bank.off = true;
-        admitted(node.admit(set, 40, clock.get()));
-        assertThat(node.admit(set, 10, clock.get())).isInstanceOf(Admission.Unavailable.class);
+        node.bank.off = true;
+        admitted(node.admit(40));
+        assertThat(node.admit(10)).isInstanceOf(Admission.Unavailable.class);
 
-        bank.off = false;
+        node.bank.off = false;
         clock.addAndGet(1_000);
-        admitted(node.admit(set, 10, clock.get()));
+        admitted(node.admit(10));
     }
 
     @Test
     void what_the_bank_refused_a_moment_ago_is_refused_while_it_is_slow() {
-        MemoryBank sound = new MemoryBank(new Slices(1000), clock::get);
-        Switched bank = new Switched(sound.of("node"));
-        Budgets node = new Budgets(bank, clock::get);
-        List<Budget> all = List.of(budget("k", Scope.KEY, "k", 100, Mode.HARD));
-        sound.replace(all);
-        node.replace(all);
-        BudgetSet set = node.of(new Subjects("k", null, null, null, null, List.of(), null));
-        admitted(node.admit(set, 90, clock.get()));
-        assertThat(node.admit(set, 20, clock.get())).isInstanceOf(Admission.Refused.class);
+        Node node = new Node(1000);
+        admitted(node.admit(90));
+        assertThat(node.admit(20)).isInstanceOf(Admission.Refused.class);
 
-        bank.off = true;
+        node.bank.off = true;
         clock.addAndGet(3_000);
-        assertThat(node.admit(set, 20, clock.get())).isInstanceOf(Admission.Refused.class);
-        admitted(node.admit(set, 10, clock.get()));
+        assertThat(node.admit(20)).isInstanceOf(Admission.Refused.class);
+        admitted(node.admit(10));
 
         clock.addAndGet(10_000);
-        assertThat(node.admit(set, 20, clock.get())).isInstanceOf(Admission.Unavailable.class);
+        assertThat(node.admit(20)).isInstanceOf(Admission.Unavailable.class);
     }
 
     @Test
@@ -303,18 +312,12 @@ class BudgetsTest {
 
     @Test
     void refusals_do_not_each_ask_the_bank() {
-        MemoryBank sound = new MemoryBank(new Slices(1000), clock::get);
-        Switched bank = new Switched(sound.of("node"));
-        Budgets node = new Budgets(bank, clock::get);
-        List<Budget> all = List.of(budget("k", Scope.KEY, "k", 100, Mode.HARD));
-        sound.replace(all);
-        node.replace(all);
-        BudgetSet set = node.of(new Subjects("k", null, null, null, null, List.of(), null));
+        Node node = new Node(1000);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(node.admit(set, 101, clock.get())).isInstanceOf(Admission.Refused.class);
+            assertThat(node.admit(101)).isInstanceOf(Admission.Refused.class);
         }
 
-        assertThat(bank.asked).isEqualTo(1);
+        assertThat(node.bank.asked).isEqualTo(1);
     }
 
     /** B1: a thousand requests at once on a budget for ten. */

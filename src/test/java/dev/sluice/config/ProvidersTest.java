@@ -154,6 +154,9 @@ class ProvidersTest {
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(7),
                         null,
+                        null,
+                        OnCancel.ABORT,
+                        Duration.ofMinutes(1),
                         null));
     }
 

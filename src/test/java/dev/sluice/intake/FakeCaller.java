@@ -1,5 +1,7 @@
 package dev.sluice.intake;
 
+import dev.sluice.failure.Failure;
+import dev.sluice.failure.Kind;
 import dev.sluice.pipeline.Exchange;
 import dev.sluice.timer.TimerWheel;
 import io.vertx.core.MultiMap;
@@ -19,7 +21,7 @@ final class FakeCaller {
     final FakeBody body = new FakeBody();
     final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     final TimerWheel wheel;
-    private final Promise<Void> gone = Promise.promise();
+    private final Promise<Failure> gone = Promise.promise();
     private long nowMillis = 1_000_000;
 
     FakeCaller() {
@@ -49,7 +51,7 @@ final class FakeCaller {
     }
 
     void leaves() {
-        gone.complete();
+        gone.complete(Failure.of(Kind.CALLER_GONE, "The caller left."));
     }
 
     /** Lets time pass, and a little more: a deadline runs out up to two ticks late. */

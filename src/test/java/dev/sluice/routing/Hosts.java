@@ -1,6 +1,7 @@
 package dev.sluice.routing;
 
 import dev.sluice.config.ModelConfig;
+import dev.sluice.config.OnCancel;
 import dev.sluice.config.ProviderApi;
 import dev.sluice.config.ProviderConfig;
 import java.net.URI;
@@ -38,6 +39,9 @@ final class Hosts {
                         second,
                         second,
                         null,
+                        null,
+                        OnCancel.ABORT,
+                        second,
                         null));
         return this;
     }

@@ -71,7 +71,7 @@ class RouteStageTest {
     private final List<String> attempts = new ArrayList<>();
     private final FakeProvider one = new FakeProvider("one");
     private final FakeProvider two = new FakeProvider("two");
-    private final Promise<Void> gone = Promise.promise();
+    private final Promise<Failure> gone = Promise.promise();
     private final QueuedStream body = new QueuedStream(() -> {});
     private final Answer good = new Answer(
             200,
@@ -241,7 +241,7 @@ class RouteStageTest {
         Promise<Answer> later = Promise.promise();
         one.answers(later.future());
         Future<Answer> answer = route("both", 10);
-        gone.complete();
+        gone.complete(Failure.of(Kind.CALLER_GONE, "The caller left."));
 
         later.fail(Failure.of(Kind.UPSTREAM_UNREACHABLE, "down"));
 

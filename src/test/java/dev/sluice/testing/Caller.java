@@ -1,6 +1,7 @@
 package dev.sluice.testing;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,8 +88,15 @@ public interface Caller extends AutoCloseable {
 
     /** The same into {@code body}, which keeps what came before it was broken off. */
     default void readBody(Buffer body) throws IOException {
-        for (int next = readBodyByte(); next >= 0; next = readBodyByte()) {
-            body.appendByte((byte) next);
+        // A buffer is no place for single bytes: each is a look at how large it is, who holds it and whether it may
+        // grow.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            for (int next = readBodyByte(); next >= 0; next = readBodyByte()) {
+                bytes.write(next);
+            }
+        } finally {
+            body.appendBytes(bytes.toByteArray());
         }
     }
 

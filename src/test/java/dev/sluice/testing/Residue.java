@@ -15,7 +15,7 @@ import javax.management.ObjectName;
  * What this process holds on to when nothing runs.
  *
  * @param objects how many objects of our classes can be reached, and of Netty's connections and timers, by class
- * @param buffers those that were not released, of those that {@link LeakWatch} looks after
+ * @param buffers those that were not released, as {@link LeakWatch} counts them
  * @param pooledMib memory of all buffers, those that wait to be used again too, in MiB
  * @param files open files, connections among them; 0 where that cannot be known
  */

