@@ -13,6 +13,7 @@ import dev.sluice.dialect.EventKind;
 import dev.sluice.dialect.StreamDialect;
 import dev.sluice.failure.Kind;
 import dev.sluice.json.InvalidJsonException;
+import dev.sluice.json.Json;
 import dev.sluice.json.Json.Obj;
 import dev.sluice.json.JsonReader;
 import io.vertx.core.buffer.Buffer;
@@ -108,9 +109,10 @@ public final class GenerateEvents implements StreamDialect {
     }
 
     @Override
-    public Buffer cutEvents() {
+    public Buffer cutEvents(String why) {
         return Buffer.buffer("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"\"}],\"role\":\"model\"},"
-                + "\"finishReason\":\"MAX_TOKENS\",\"index\":0}]}\r\n\r\n");
+                + "\"finishReason\":\"MAX_TOKENS\",\"finishMessage\":" + new Json.Text(why)
+                + ",\"index\":0}]}\r\n\r\n");
     }
 
     /** What the host says as a number, as Google does; of a failure of ours its own; else 500. */
