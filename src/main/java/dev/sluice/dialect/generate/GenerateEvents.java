@@ -30,8 +30,12 @@ public final class GenerateEvents implements StreamDialect {
     private static final byte[] FINISH_REASON = ascii("\"finishReason\"");
     private static final byte[] BLOCK_REASON = ascii("\"blockReason\"");
     private static final byte[] USAGE = ascii("\"usageMetadata\"");
+    private static final byte[] GROUNDING = ascii("\"groundingMetadata\"");
+    private static final byte[] QUERIES = ascii("\"webSearchQueries\"");
     private static final String NO_WORDS = "The answer broke off.";
 
+    private final Searches searches = new Searches();
+    private boolean searchesMissed;
     private @Nullable Usage usage;
     private boolean finished;
 
@@ -45,6 +49,9 @@ public final class GenerateEvents implements StreamDialect {
             return EventKind.ERROR;
         }
         takeUsage(bytes, data, end);
+        if (EventBytes.member(bytes, data, end, GROUNDING) >= 0) {
+            searches.addChunk(EventBytes.payload(bytes, start, end).getBytes());
+        }
         finished = finished
                 || EventBytes.member(bytes, data, end, FINISH_REASON) >= 0
                 || EventBytes.member(bytes, data, end, BLOCK_REASON) >= 0;
@@ -83,12 +90,14 @@ public final class GenerateEvents implements StreamDialect {
     @Override
     public void noteTail(Buffer tail) {
         takeUsage(tail, 0, tail.length());
+        searchesMissed |= EventBytes.member(tail, 0, tail.length(), QUERIES) >= 0;
         finished |= EventBytes.member(tail, 0, tail.length(), FINISH_REASON) >= 0;
     }
 
     @Override
     public @Nullable Usage usage() {
-        return usage;
+        Usage told = searches.in(usage);
+        return told != null && searchesMissed ? told.doubtful() : told;
     }
 
     @Override
