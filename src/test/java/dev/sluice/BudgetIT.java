@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a caller sees of budgets and costs, end to end. */
 class BudgetIT {
@@ -72,6 +74,50 @@ class BudgetIT {
         assertThat(answer.body()).contains("budget_exceeded");
         assertThat(gateway.host().bill().totals().requests()).isZero();
         assertThat(money.budgets().holds().open()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            /v1/chat/completions | "messages":[{"role":"user","content":"hi"}],"user":"%s"
+            /v1/chat/completions | "stream":true,"messages":[{"role":"user","content":"hi"}],"safety_identifier":"%s","user":"eve"
+            /v1/responses        | "input":"hi","safety_identifier":"%s"
+            /v1/embeddings       | "input":"hi","user":"%s"
+            /v1/messages         | "max_tokens":50,"messages":[{"role":"user","content":"hi"}],"metadata":{"user_id":"%s"}
+            """)
+    void an_end_user_whom_the_body_names_has_a_budget(String path, String question) {
+        money.limits(
+                new Budget("each", Scope.END_USER, Budget.EACH, DOLLAR, new Window.Total(), Mode.HARD),
+                new Budget("ann", Scope.END_USER, "ann", 1, new Window.Total(), Mode.HARD));
+        String body = "{\"model\":\"simulated/demo;tokens=40\"," + question + "}";
+
+        HttpResponse<String> refused = gateway.post(path, body.formatted("ann"));
+        HttpResponse<String> other = gateway.post(path, body.formatted("bob"));
+        HttpResponse<String> named = gateway.send(gateway.request(path)
+                .header("x-sluice-end-user", "bob")
+                .POST(HttpRequest.BodyPublishers.ofString(body.formatted("ann")))
+                .build());
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(429);
+        assertThat(other.statusCode()).as(other.body()).isEqualTo(200);
+        assertThat(named.statusCode()).as(named.body()).isEqualTo(200);
+        assertThat(gateway.host().bill().totals().requests()).isEqualTo(2);
+        gateway.await(() -> money.settled().size() == 2);
+        assertThat(money.settled())
+                .allSatisfy(settled ->
+                        assertThat(settled.hold().attempt().endUser()).isEqualTo("bob"));
+        assertThat(gateway.bodyAtHost(2)).contains("ann");
+    }
+
+    @Test
+    void a_budget_for_an_end_user_counts_from_when_it_is_made() {
+        String body = CHAT.replace("{\"model\"", "{\"user\":\"ann\",\"model\"");
+        HttpResponse<String> before = gateway.post("/v1/chat/completions", body);
+
+        money.limits(new Budget("ann", Scope.END_USER, "ann", 1, new Window.Total(), Mode.HARD));
+
+        assertThat(before.statusCode()).isEqualTo(200);
+        assertThat(gateway.post("/v1/chat/completions", body).statusCode()).isEqualTo(429);
+        assertThat(gateway.post("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -82,6 +82,11 @@ public final class Budgets {
         return directory.get();
     }
 
+    /** Whether any budget is for such subjects, so that it matters which of them a request is for. */
+    public boolean limits(Scope scope) {
+        return directory.get().budgets().containsKey(scope);
+    }
+
     /** The budgets that these subjects' requests go to; to be kept, since it is looked up once. */
     public BudgetSet of(Subjects subjects) {
         return new BudgetSet(this, subjects, teller.now());

@@ -148,6 +148,42 @@ public record Usage(
         return tier == null || !details.tier().isEmpty() ? this : with(details.servedAt(tier));
     }
 
+    /** The same with so many calls of a tool that the host ran and bills by the piece, by a word of {@link UsageDetails}. */
+    public Usage withTool(String kind, long calls) {
+        return calls <= 0
+                ? this
+                : new Usage(
+                        input,
+                        cacheRead,
+                        cacheWrite,
+                        cacheWriteLong,
+                        output,
+                        reasoning,
+                        audioInput,
+                        audioOutput,
+                        toolUnits + calls,
+                        raw,
+                        contradictory,
+                        details.withTool(kind, calls));
+    }
+
+    /** The same where more was used than could be read; not to be billed unseen either. */
+    public Usage doubtful() {
+        return new Usage(
+                input,
+                cacheRead,
+                cacheWrite,
+                cacheWriteLong,
+                output,
+                reasoning,
+                audioInput,
+                audioOutput,
+                toolUnits,
+                raw,
+                true,
+                details);
+    }
+
     private Usage with(Json.@Nullable Obj words, UsageDetails more) {
         return new Usage(
                 input,

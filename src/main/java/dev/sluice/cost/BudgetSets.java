@@ -2,6 +2,7 @@ package dev.sluice.cost;
 
 import dev.sluice.budget.BudgetSet;
 import dev.sluice.budget.Budgets;
+import dev.sluice.budget.Scope;
 import dev.sluice.budget.Subjects;
 import dev.sluice.pipeline.Caller;
 import dev.sluice.pipeline.Candidate;
@@ -28,11 +29,13 @@ final class BudgetSets {
     BudgetSet of(Exchange exchange) {
         Caller caller = exchange.caller();
         String model = modelOf(exchange);
-        if (exchange.isTagged()) {
+        // Many callers name an end user with each request, and there are more of them than need sets of their own.
+        String endUser = budgets.limits(Scope.END_USER) ? exchange.endUser() : null;
+        if (endUser != null || exchange.isTagged()) {
             if (others.size() >= MAX_OTHERS) {
                 others.clear();
             }
-            return others.computeIfAbsent(subjects(caller, model, exchange.tags(), exchange.endUser()), budgets::of);
+            return others.computeIfAbsent(subjects(caller, model, exchange.tags(), endUser), budgets::of);
         }
         Map<String, BudgetSet> byModel = plain.get(caller);
         if (byModel == null) {

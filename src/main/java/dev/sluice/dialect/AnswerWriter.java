@@ -13,6 +13,16 @@ public interface AnswerWriter {
     /** Appends what the event becomes, which may be nothing. Never gets a {@link Event.Failed}. */
     void write(Event event, Buffer out);
 
+    /**
+     * Says why what follows ends the answer before its host has: by default in a comment, where callers of the dialect overlook
+     * such.
+     */
+    default void cut(String why, Buffer out) {
+        if (keepAlive() != null) {
+            out.appendString(": " + why + "\n\n");
+        }
+    }
+
     /** Appends how a whole answer ends. */
     void end(Buffer out);
 

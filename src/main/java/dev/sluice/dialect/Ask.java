@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param body the whole request body, unchanged
  * @param shape where in the body the things are that may be changed
  * @param length how long the answer may become
+ * @param endUser whom the body says it is for, as it says it, or null; only the beginning of what is too long for a name
  */
-public record Ask(@Nullable String model, boolean stream, Body body, Shape shape, AnswerLength length) {
+public record Ask(
+        @Nullable String model,
+        boolean stream,
+        Body body,
+        Shape shape,
+        AnswerLength length,
+        @Nullable String endUser) {
 
-    /** One whose answer nobody limits. */
+    /** One whose answer nobody limits, for nobody in particular. */
     public Ask(@Nullable String model, boolean stream, Body body, Shape shape) {
-        this(model, stream, body, shape, AnswerLength.UNSAID);
+        this(model, stream, body, shape, AnswerLength.UNSAID, null);
     }
 
     /** Positions of what may be spliced, in bytes from the start of the body. */
@@ -101,11 +108,11 @@ public record Ask(@Nullable String model, boolean stream, Body body, Shape shape
 
     /** The same with a limit for the answer, that stands for the caller's in every body made of it. */
     public Ask limitedTo(TokenLimit limit) {
-        return new Ask(model, stream, body, shape, length.limitedTo(limit));
+        return new Ask(model, stream, body, shape, length.limitedTo(limit), endUser);
     }
 
     /** The same without its bytes, for when they have been sent and would only take up memory. */
     public Ask withoutBody() {
-        return new Ask(model, stream, Body.EMPTY, shape, length);
+        return new Ask(model, stream, Body.EMPTY, shape, length, endUser);
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.canonical.Setting;
 import dev.sluice.canonical.Usage;
 import dev.sluice.json.Json;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,14 @@ public interface Dialect extends HostDialect {
         return "service_tier";
     }
 
-    /** Whether the tools that the host ran show in {@code output} and not in the usage. */
-    default boolean toolsInOutput() {
-        return false;
+    /** The member of a whole answer in which tools that the host ran show, and not in the usage; null for none. */
+    default @Nullable String toolsMember() {
+        return null;
+    }
+
+    /** What the value of that member tells of them; nothing if it cannot be read. */
+    default List<Json> tools(byte[] value) {
+        return List.of();
     }
 
     /** What that member and what stands beside it tell; null if it tells no counts. */

@@ -23,8 +23,12 @@ public interface StreamDialect {
      */
     Buffer errorEvents(Buffer errorBody);
 
-    /** The events that end a stream as one whose answer has reached its length; null where there are none. */
-    default @Nullable Buffer cutEvents() {
+    /**
+     * The events that end a stream as one whose answer has reached its length; null where there are none.
+     *
+     * @param why what has ended it, for a dialect that has words for that but no comments
+     */
+    default @Nullable Buffer cutEvents(String why) {
         return null;
     }
 }

@@ -70,6 +70,23 @@ public final class UsageReader {
                 .with(details);
     }
 
+    /**
+     * What a host says it bills, in Cohere's words ({@code meta.billed_units} of {@code /rerank}, API v2, read 2026-11); null if it is
+     * nothing that is known.
+     */
+    public static @Nullable Usage readBilled(Json.Obj meta) {
+        Json.Obj units = meta.object("billed_units");
+        long searches = units == null ? 0 : units.number("search_units", 0);
+        if (units == null || searches <= 0) {
+            return null;
+        }
+        long input = Math.max(units.number("input_tokens", 0), 0);
+        long output = Math.max(units.number("output_tokens", 0), 0);
+        return Usage.of(input, output, 0, 0)
+                .withTool(UsageDetails.SEARCH_UNITS, searches)
+                .withRaw(meta);
+    }
+
     private static long either(Json.Obj usage, String name, String otherName, long otherwise) {
         return usage.number(name, usage.number(otherName, otherwise));
     }

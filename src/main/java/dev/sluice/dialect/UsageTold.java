@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param usage the object of counts
  * @param tier the service tier that served, in the host's word; null where it is not told
- * @param output the items of a response, as far as they tell which tools the host ran; empty in other dialects
+ * @param output what stands beside it of the tools that the host ran: the items of a response, or what a candidate of Gemini's is
+ *     grounded in; empty in other dialects
  */
 public record UsageTold(Json.Obj usage, @Nullable String tier, List<Json> output) {
     /** The items of {@code output} in its bytes, as far as they tell which tools the host ran; none if it cannot be read. */
@@ -18,6 +19,11 @@ public record UsageTold(Json.Obj usage, @Nullable String tier, List<Json> output
     }
 
     public static UsageTold of(Json.Obj usage) {
-        return new UsageTold(usage, null, List.of());
+        return of(usage, null);
+    }
+
+    /** Of an answer that no tools were used for. */
+    public static UsageTold of(Json.Obj usage, @Nullable String tier) {
+        return new UsageTold(usage, tier, List.of());
     }
 }

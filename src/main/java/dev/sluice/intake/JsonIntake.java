@@ -36,6 +36,7 @@ final class JsonIntake {
     private final JsonMember streamOptions = JsonMember.top("stream_options");
     private final JsonMember includeUsage = streamOptions.child("include_usage");
     private final @Nullable LengthScan length;
+    private final @Nullable EndUserScan endUser;
     private final JsonScan scan;
     private final Pace pace;
     private Slices slices = new Slices();
@@ -51,6 +52,7 @@ final class JsonIntake {
             TimerWheel wheel) {
         this.streams = operation.streams();
         this.length = LengthScan.of(operation);
+        this.endUser = EndUserScan.of(operation);
         this.scan = new JsonScan(members());
         this.inbound = inbound;
         this.body = inbound.body().get();
@@ -63,6 +65,9 @@ final class JsonIntake {
         List<JsonMember> members = new ArrayList<>(List.of(model, stream, streamOptions, includeUsage));
         if (length != null) {
             members.addAll(length.members());
+        }
+        if (endUser != null) {
+            members.addAll(endUser.members());
         }
         return members.toArray(JsonMember[]::new);
     }
@@ -116,15 +121,19 @@ final class JsonIntake {
         }
         String pathModel = inbound.model();
         if (pathModel != null) {
-            Ask ask = new Ask(pathModel, streams, slices, Ask.Shape.Json.WITHOUT_MODEL, length());
+            Ask ask = ask(pathModel, streams, Ask.Shape.Json.WITHOUT_MODEL);
             finish().complete(ask);
             return;
         }
         String modelName = modelName();
         if (modelName != null || !model.isNamed()) {
-            Ask ask = new Ask(modelName, stream.isTrue(), slices, shape(), length());
+            Ask ask = ask(modelName, stream.isTrue(), shape());
             finish().complete(ask);
         }
+    }
+
+    private Ask ask(@Nullable String modelName, boolean isStream, Ask.Shape shape) {
+        return new Ask(modelName, isStream, slices, shape, length(), endUser == null ? null : endUser.found(slices));
     }
 
     /** Two members that a host may take for the same: it could obey the one of which we know nothing. */

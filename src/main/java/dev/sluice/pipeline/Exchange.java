@@ -28,6 +28,7 @@ public final class Exchange {
     private final Inbound inbound;
     private @Nullable Caller caller;
     private @Nullable Ask ask;
+    private @Nullable String endUser;
     private List<Candidate> candidates = List.of();
     private Spending spending = Spending.FREE;
     private @Nullable String provider;
@@ -83,6 +84,9 @@ public final class Exchange {
 
     public void takenIn(Ask ask) {
         this.ask = ask;
+        if (endUser == null) {
+            endUser = Tags.endUser(inbound.headers().get(END_USER_HEADER), ask.endUser());
+        }
     }
 
     /** Who can answer, best first. */
@@ -108,15 +112,14 @@ public final class Exchange {
         return Tags.of(caller().terms(), inbound.headers().get(TAGS_HEADER));
     }
 
-    /** Whether the request itself names tags or an end user, so that not all requests of its key are alike. */
+    /** Whether the request itself names tags, so that not all requests of its key are alike. */
     public boolean isTagged() {
-        return inbound.headers().contains(TAGS_HEADER) || inbound.headers().contains(END_USER_HEADER);
+        return inbound.headers().contains(TAGS_HEADER);
     }
 
-    /** Whom the caller says it acts for, or null. */
+    /** Whom the caller says it acts for, in the request's head or else in its body, or null. */
     public @Nullable String endUser() {
-        String named = inbound.headers().get(END_USER_HEADER);
-        return named == null || named.isBlank() ? null : Tags.bounded(named.strip());
+        return endUser;
     }
 
     /** The provider that was tried last, or null. */

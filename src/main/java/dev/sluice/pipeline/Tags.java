@@ -3,12 +3,19 @@ package dev.sluice.pipeline;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The tags that a request names in {@code x-sluice-tags}: with commas between them, at most {@value #MAX_TAGS}. */
+/**
+ * What a request says of itself so that its spending can be told apart: the tags of {@code x-sluice-tags}, with commas between them,
+ * at most {@value #MAX_TAGS}; and its end user.
+ */
 final class Tags {
     private static final int MAX_TAGS = 16;
     private static final int MAX_LENGTH = 128;
+
+    /** Controls, marks that turn the direction of writing, halves of characters, ends of lines. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private Tags() {}
 
@@ -31,9 +38,15 @@ final class Tags {
         return List.copyOf(tags);
     }
 
+    /** Whom the head of a request names, or else its body; null for nobody. */
+    static @Nullable String endUser(@Nullable String inHead, @Nullable String inBody) {
+        String named = inHead == null || inHead.isBlank() ? inBody : inHead;
+        return named == null || named.isBlank() ? null : bounded(named.strip());
+    }
+
     /** A caller's text as it may stand in a ledger. */
-    static String bounded(String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", "_");
-        return printable.length() > MAX_LENGTH ? printable.substring(0, MAX_LENGTH) : printable;
+    private static String bounded(String text) {
+        String start = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
+        return UNPRINTABLE.matcher(start).replaceAll("_");
     }
 }

@@ -62,12 +62,23 @@ public final class ModelPrices {
         long totalInput = Math.max(usage.totalInput(), 0);
         for (Map.Entry<Unit, Long> count : Counts.of(usage).entrySet()) {
             Unit unit = count.getKey();
-            PriceLine line = priceOf(unit, conditions, totalInput);
-            if (line == null) {
-                rating.unpriced(model, unit, count.getValue());
-            } else {
-                rate(rating, unit, count.getValue(), line, conditions, totalInput);
-            }
+            boolean once =
+                    unit == Unit.WEB_SEARCHES && priceOf(Unit.GROUNDED_PROMPTS, conditions, totalInput) != null;
+            rate(
+                    rating,
+                    once ? Unit.GROUNDED_PROMPTS : unit,
+                    once ? 1 : count.getValue(),
+                    conditions,
+                    totalInput);
+        }
+    }
+
+    private void rate(Rating rating, Unit unit, long count, Conditions conditions, long totalInput) {
+        PriceLine line = priceOf(unit, conditions, totalInput);
+        if (line == null) {
+            rating.unpriced(model, unit, count);
+        } else {
+            rate(rating, unit, count, line, conditions, totalInput);
         }
     }
 

@@ -36,16 +36,17 @@ final class PriceHistory {
         for (int i = 0; i < from.length; i++) {
             long at = from[i];
             List<PriceLine> valid = valid(said, at);
-            prices[i] = valid.stream().anyMatch(PriceHistory::pricesTokens)
+            prices[i] = valid.stream().anyMatch(PriceHistory::pricesModel)
                     ? new ModelPrices(book, provider, model, at, valid)
                     : null;
         }
         return new PriceHistory(from, prices);
     }
 
-    /** A fee for searching alone is no price of a model. */
-    private static boolean pricesTokens(PriceLine line) {
-        return line.subject() instanceof Subject.Price price && price.unit().isTokens();
+    /** A fee for searching the web alone is no price of a model; search units are what models that sort take instead of tokens. */
+    private static boolean pricesModel(PriceLine line) {
+        return line.subject() instanceof Subject.Price price
+                && (price.unit().isTokens() || price.unit() == Unit.SEARCH_UNITS);
     }
 
     @Nullable

@@ -24,6 +24,8 @@ public enum Unit {
     OUTPUT_AUDIO_TOKENS(true, null),
     OUTPUT_IMAGE_TOKENS(true, null),
     WEB_SEARCHES(false, null),
+    /** Where an answer is paid for once that searched the web, however often: a price of it stands for that of searches. */
+    GROUNDED_PROMPTS(false, null),
     FILE_SEARCHES(false, null),
     X_SEARCHES(false, null),
     CODE_EXECUTIONS(false, null),

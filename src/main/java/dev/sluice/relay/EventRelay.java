@@ -53,6 +53,8 @@ final class EventRelay implements Lane.Listener {
     private long events;
     private long toldAt;
     private @Nullable ReadStream<Buffer> source;
+    private boolean isFeeding;
+    private @Nullable Failure stopped; // by the caller's side, while the lane was being fed
     private boolean isOpen;
     private boolean sawData;
     private @Nullable Failure hostError; // which has been forwarded in the host's own words
@@ -121,8 +123,15 @@ final class EventRelay implements Lane.Listener {
         return out;
     }
 
-    /** Ends the answer from the caller's side. */
+    /**
+     * Ends the answer from the caller's side. What has been read is forwarded first: the lane has understood it, so that its last words
+     * build upon it.
+     */
     void stop(Failure failure) {
+        if (isFeeding) {
+            stopped = failure;
+            return;
+        }
         if (failure.kind() == CALLER_GONE) {
             out.discard();
         }
@@ -131,12 +140,22 @@ final class EventRelay implements Lane.Listener {
 
     private void onBytes(Buffer bytes) {
         watch.onBytes();
+        feed(() -> lane.feed(bytes));
+        regulate();
+    }
+
+    private void feed(Runnable lanes) {
+        isFeeding = true;
         try {
-            lane.feed(bytes);
+            lanes.run();
         } catch (RuntimeException unreadable) {
             breakOff(unreadable);
+        } finally {
+            isFeeding = false;
         }
-        regulate();
+        if (stopped != null) {
+            stop(stopped);
+        }
     }
 
     @Override
@@ -219,11 +238,7 @@ final class EventRelay implements Lane.Listener {
 
     private void onSourceEnd() {
         sourceEnded = true;
-        try {
-            lane.end();
-        } catch (RuntimeException unreadable) {
-            breakOff(unreadable);
-        }
+        feed(lane::end);
         if (ended.future().isComplete()) {
             return;
         }

@@ -14,7 +14,10 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** Forwards the frames of a ConverseStream byte for byte; a damaged one ends the stream. */
+/**
+ * Forwards the frames of a ConverseStream byte for byte, each when it is whole, so that another can always follow; a damaged one ends the
+ * stream.
+ */
 final class FrameLane implements Lane {
     private static final ConverseDialect CONVERSE = new ConverseDialect();
 
@@ -23,6 +26,7 @@ final class FrameLane implements Lane {
     private final ConverseTap tap = new ConverseTap();
     private final TextSize size = new TextSize();
     private final AwsEventStreamDecoder decoder = new AwsEventStreamDecoder(this::onFrame);
+    private Buffer whole = Buffer.buffer();
 
     FrameLane(String requestId, Listener listener) {
         this.requestId = requestId;
@@ -31,11 +35,18 @@ final class FrameLane implements Lane {
 
     @Override
     public void feed(Buffer bytes) {
-        decoder.feed(bytes);
-        listener.forward(bytes);
+        whole = Buffer.buffer(bytes.length());
+        try {
+            decoder.feed(bytes);
+        } finally {
+            if (whole.length() > 0) {
+                listener.forward(whole);
+            }
+        }
     }
 
     private void onFrame(AwsFrame frame) {
+        whole.appendBytes(frame.bytes(), 0, frame.length());
         EventKind kind = tap.look(frame);
         switch (kind) {
             case SIGN_OF_LIFE -> {}
@@ -68,7 +79,7 @@ final class FrameLane implements Lane {
 
     @Override
     public boolean isBetweenEvents() {
-        return decoder.isBetweenFrames();
+        return true;
     }
 
     @Override
@@ -81,10 +92,9 @@ final class FrameLane implements Lane {
         return errorFrame(FailureFault.of(failure));
     }
 
-    /** A frame that stops a message needs one that ends its open block; an exception says what has happened. */
     @Override
     public Buffer cutEvents(Failure failure) {
-        return errorEvents(failure);
+        return tap.cutFrames(Cut.because(failure));
     }
 
     @Override
@@ -93,9 +103,8 @@ final class FrameLane implements Lane {
         return errorFrame(fault.forCaller());
     }
 
-    /** In the middle of a frame nothing can be told any more. */
     private Buffer errorFrame(HostFault fault) {
-        return decoder.isBetweenFrames() ? ConverseTap.errorFrame(fault, requestId) : Buffer.buffer();
+        return ConverseTap.errorFrame(fault, requestId);
     }
 
     @Override

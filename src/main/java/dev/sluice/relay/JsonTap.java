@@ -24,6 +24,8 @@ final class JsonTap {
     private final MemberCopy usage;
     private final MemberCopy tier;
     private final @Nullable MemberCopy tools;
+    private final @Nullable MemberCopy billed;
+    private final SearchSighting searches = new SearchSighting();
     private final JsonScan scan;
     private @Nullable Failure failure;
     private long offset;
@@ -35,8 +37,24 @@ final class JsonTap {
         JsonMember tierMember = JsonMember.top(dialect == null ? "service_tier" : dialect.tierMember());
         this.usage = new MemberCopy(usageMember);
         this.tier = new MemberCopy(tierMember);
-        this.tools = dialect == null || !dialect.toolsInOutput() ? null : new MemberCopy(results[1]);
-        this.scan = new JsonScan(usageMember, tierMember, error, results[0], results[1], results[2], results[3]);
+        JsonMember meta = JsonMember.top("meta");
+        JsonMember toolsMember = toolsMember(dialect);
+        this.tools = toolsMember == null ? null : new MemberCopy(toolsMember);
+        this.billed = dialect == null ? new MemberCopy(meta) : null;
+        this.scan = new JsonScan(
+                usageMember,
+                tierMember,
+                error,
+                results[0],
+                results[1],
+                results[2],
+                results[3],
+                toolsMember == null ? meta : toolsMember);
+    }
+
+    private @Nullable JsonMember toolsMember(@Nullable Dialect spoken) {
+        String name = spoken == null ? null : spoken.toolsMember();
+        return name == null ? null : name.equals("output") ? results[1] : JsonMember.top(name);
     }
 
     void feed(Buffer slice) {
@@ -45,6 +63,12 @@ final class JsonTap {
         tier.feed(slice, offset);
         if (tools != null) {
             tools.feed(slice, offset);
+            if (tools.isTooLong()) {
+                searches.feed(slice);
+            }
+        }
+        if (billed != null) {
+            billed.feed(slice, offset);
         }
         offset += slice.length();
     }
@@ -71,11 +95,15 @@ final class JsonTap {
     @Nullable
     Usage usage() {
         if (!(read(usage) instanceof Json.Obj counts)) {
-            return null;
+            return billed != null && read(billed) instanceof Json.Obj meta ? UsageReader.readBilled(meta) : null;
         }
         byte[] output = tools == null ? null : tools.value();
-        UsageTold told = new UsageTold(counts, tier(), output == null ? List.of() : UsageTold.items(output));
-        return dialect == null ? UsageReader.read(told) : dialect.readUsage(told);
+        if (dialect == null) {
+            return UsageReader.read(UsageTold.of(counts, tier()));
+        }
+        Usage told = dialect.readUsage(
+                new UsageTold(counts, tier(), output == null ? List.of() : dialect.tools(output)));
+        return told != null && searches.isSeen() ? told.doubtful() : told;
     }
 
     /** A text with OpenAI, an object with Bedrock. */

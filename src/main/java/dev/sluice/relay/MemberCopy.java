@@ -38,6 +38,11 @@ final class MemberCopy {
         }
     }
 
+    /** Whether it is too long to be kept. */
+    boolean isTooLong() {
+        return over && value == null;
+    }
+
     byte @Nullable [] value() {
         return value;
     }

@@ -138,8 +138,14 @@ final class NativeLane implements Lane, EventSink {
 
     @Override
     public Buffer cutEvents(Failure failure) {
-        Buffer cut = dialect.cutEvents();
-        return cut == null ? errorEvents(failure) : Cut.because(failure).appendBuffer(cut);
+        String why = Cut.because(failure);
+        Buffer cut = dialect.cutEvents(why);
+        if (cut == null) {
+            return errorEvents(failure);
+        }
+        return keepAlive == null
+                ? cut
+                : Buffer.buffer(": ").appendString(why).appendString("\n\n").appendBuffer(cut);
     }
 
     @Override

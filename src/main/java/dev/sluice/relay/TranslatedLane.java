@@ -161,7 +161,8 @@ final class TranslatedLane implements Lane {
     @Override
     public Buffer cutEvents(Failure failure) {
         over = true;
-        Buffer events = writer.keepAlive() == null ? Buffer.buffer() : Cut.because(failure);
+        Buffer events = Buffer.buffer();
+        writer.cut(Cut.because(failure), events);
         for (int choice = unfinished.nextSetBit(0); choice >= 0; choice = unfinished.nextSetBit(choice + 1)) {
             writer.write(new Event.Finished(choice, FinishReason.LENGTH, null), events);
         }

@@ -22,7 +22,8 @@ public final class JsonMember {
 
     private JsonMember(String name, @Nullable JsonMember parent) {
         this.name = name.getBytes(StandardCharsets.US_ASCII);
-        this.lowerCaseName = name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        this.lowerCaseName = lowerCase.equals(name) ? this.name : lowerCase.getBytes(StandardCharsets.US_ASCII);
         this.parent = parent;
     }
 

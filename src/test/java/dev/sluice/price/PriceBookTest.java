@@ -3,6 +3,7 @@ package dev.sluice.price;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.canonical.Usage;
+import dev.sluice.canonical.UsageDetails;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Map;
@@ -72,6 +73,38 @@ class PriceBookTest {
     void a_fee_alone_is_no_price_of_a_model() {
         assertThat(book("p,*,web_searches,0.01,,,,,,,").of("p", "m", NOW)).isNull();
         assertThat(PriceBook.packaged().of("openai", "gpt-99", NOW)).isNull();
+    }
+
+    /** Google takes its fee for each query of a newer model, and for each answer that searched of an older one. */
+    @Test
+    void searches_are_paid_for_one_by_one_or_once_for_an_answer_or_said_to_have_no_price() {
+        PriceBook book = PriceBook.packaged();
+        Usage searched = Usage.of(0, 1, 0, 0).withTool(UsageDetails.WEB_SEARCHES, 3);
+
+        assertThat(fee(book, "gemini-3-flash-preview", searched)).isEqualTo(3 * 14_000_000L);
+        assertThat(fee(book, "gemini-2.5-flash", searched)).isEqualTo(35_000_000L);
+        assertThat(book("p,m,output_tokens,1,1000000,,,,,,")
+                        .of("p", "m", NOW)
+                        .cost(searched, Conditions.STANDARD)
+                        .status())
+                .isEqualTo(CostStatus.PARTIAL);
+    }
+
+    private static long fee(PriceBook book, String model, Usage searched) {
+        ModelPrices prices = book.of("gemini", model, NOW);
+        Cost cost = prices.cost(searched, Conditions.STANDARD);
+        assertThat(cost.status()).isEqualTo(CostStatus.EXACT);
+        return cost.nanos()
+                - prices.cost(Usage.of(0, 1, 0, 0), Conditions.STANDARD).nanos();
+    }
+
+    @Test
+    void a_model_that_takes_search_units_has_a_price() {
+        Usage ranked = Usage.of(0, 0, 0, 0).withTool(UsageDetails.SEARCH_UNITS, 3);
+        ModelPrices prices = book("p,m,search_units,0.002,,,,,,,").of("p", "m", NOW);
+
+        assertThat(prices.cost(ranked, Conditions.STANDARD).nanos()).isEqualTo(6_000_000);
+        assertThat(PriceBook.packaged().of("cohere", "rerank-v3.5", NOW)).isNull();
     }
 
     @Test

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.canonical.Operation;
 import dev.sluice.canonical.Usage;
+import dev.sluice.canonical.UsageDetails;
+import dev.sluice.dialect.generate.GenerateDialect;
 import dev.sluice.failure.Kind;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyRelayTest {
     private static final String JSON = "{ \"choices\":[{}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5} }";
@@ -28,6 +34,57 @@ class BodyRelayTest {
                 .usingRecursiveComparison()
                 .ignoringFields("raw")
                 .isEqualTo(Usage.of(3, 5, 0, 0));
+    }
+
+    @Test
+    void what_a_host_of_cohere_bills_is_told_beside_its_results() {
+        RelayRun run = new RelayRun(Operation.RERANK, false, false);
+
+        run.host
+                .answers(200, "application/json")
+                .sends("{\"id\":\"x\",\"results\":[{\"index\":1,\"relevance_score\":0.9}],"
+                        + "\"meta\":{\"api_version\":{\"version\":\"2\"},\"billed_units\":{\"search_units\":2}}}")
+                .ends();
+
+        Usage usage = Objects.requireNonNull(run.read().outcome().usage());
+        assertThat(usage.total()).isZero();
+        assertThat(usage.details().tools()).containsExactly(Map.entry(UsageDetails.SEARCH_UNITS, 2L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"billed_units\":{}}", "{\"billed_units\":{\"search_units\":-1}}", "null", "7"})
+    void what_is_no_bill_is_not_taken_for_one(String meta) {
+        RelayRun run = new RelayRun(Operation.RERANK, false, false);
+
+        run.host.answers(200, "application/json").sends("{\"results\":[],\"meta\":" + meta + "}").ends();
+
+        assertThat(run.read().outcome().usage()).isNull();
+    }
+
+    @Test
+    void searches_of_the_web_are_told_of_an_answer_that_passes() {
+        String body = "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"PART\"}]},\"groundingMetadata\":"
+                + "{\"webSearchQueries\":[\"a\",\"b\"]}}],\"usageMetadata\":{\"promptTokenCount\":3,"
+                + "\"candidatesTokenCount\":5,\"totalTokenCount\":8}}";
+
+        Usage read = generated(body);
+        Usage tooLong = generated(body.replace("PART", "x".repeat(2 << 20)));
+        Usage without = generated(body.replace("PART", "x".repeat(2 << 20)).replace("webSearchQueries", "other"));
+
+        assertThat(read.details().tools()).containsExactly(Map.entry(UsageDetails.WEB_SEARCHES, 2L));
+        assertThat(read.contradictory()).isFalse();
+        assertThat(tooLong.contradictory()).isTrue();
+        assertThat(without.contradictory()).isFalse();
+    }
+
+    private static Usage generated(String body) {
+        RelayRun run = new RelayRun(Operation.GENERATE, false, new GenerateDialect());
+        run.host.answers(200, "application/json");
+        for (int at = 0; at < body.length(); at += 10_007) {
+            run.host.sends(body.substring(at, Math.min(body.length(), at + 10_007)));
+        }
+        run.host.ends();
+        return Objects.requireNonNull(run.read().outcome().usage());
     }
 
     @Test

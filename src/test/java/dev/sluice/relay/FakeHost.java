@@ -37,8 +37,12 @@ final class FakeHost implements HostExchange, ReadStream<Buffer> {
     }
 
     FakeHost sends(String bytes) {
+        return sends(Buffer.buffer(bytes));
+    }
+
+    FakeHost sends(Buffer bytes) {
         if (handler != null) {
-            handler.handle(Buffer.buffer(bytes));
+            handler.handle(bytes);
         }
         return this;
     }

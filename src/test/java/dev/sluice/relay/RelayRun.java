@@ -33,20 +33,30 @@ final class RelayRun {
     private final Relay relay = new Relay(wheel);
 
     RelayRun(Operation operation, boolean stream, boolean withholdUsage) {
-        answer = relay.open(host, terms(operation, stream, withholdUsage), null, null);
+        answer = relay.open(host, terms(operation, stream, withholdUsage, Progress.UNWATCHED), null, null);
     }
 
     /** The host speaks the caller's dialect. */
     RelayRun(Operation operation, boolean stream, Dialect dialect) {
-        answer = relay.open(host, terms(operation, stream, false), dialect, null);
+        this(operation, stream, dialect, Progress.UNWATCHED);
+    }
+
+    /** Likewise, with somebody who follows it. */
+    RelayRun(Operation operation, boolean stream, Dialect dialect, Progress progress) {
+        answer = relay.open(host, terms(operation, stream, false, progress), dialect, null);
     }
 
     /** The host speaks another dialect. */
     RelayRun(Operation operation, boolean stream, Translation translation) {
-        answer = relay.open(host, terms(operation, stream, false), translation);
+        this(operation, stream, translation, Progress.UNWATCHED);
     }
 
-    private static Terms terms(Operation operation, boolean stream, boolean withholdUsage) {
+    /** Likewise, with somebody who follows it. */
+    RelayRun(Operation operation, boolean stream, Translation translation, Progress progress) {
+        answer = relay.open(host, terms(operation, stream, false, progress), translation);
+    }
+
+    private static Terms terms(Operation operation, boolean stream, boolean withholdUsage, Progress progress) {
         return new Terms(
                 "x",
                 "acme",
@@ -60,7 +70,7 @@ final class RelayRun {
                 ANSWER,
                 GAP,
                 TOTAL,
-                Progress.UNWATCHED);
+                progress);
     }
 
     static RelayRun chatStream() {

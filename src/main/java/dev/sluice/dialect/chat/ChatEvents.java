@@ -108,7 +108,7 @@ public final class ChatEvents implements StreamDialect {
     }
 
     @Override
-    public Buffer cutEvents() {
+    public Buffer cutEvents(String why) {
         return Buffer.buffer("data: ")
                 .appendString(Objects.requireNonNullElse(head, NO_HEAD))
                 .appendString(

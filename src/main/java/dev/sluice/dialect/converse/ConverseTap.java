@@ -23,6 +23,7 @@ public final class ConverseTap {
     private @Nullable HostFault fault;
     private boolean stopped;
     private boolean told;
+    private @Nullable Long openBlock;
 
     /**
      * What the frame is. The last one of a whole answer, {@code metadata} behind {@code messageStop}, is {@code TERMINAL}; so that {@code
@@ -48,7 +49,19 @@ public final class ConverseTap {
         String type = frame.eventType();
         return switch (type == null ? "" : type) {
             case "messageStart" -> EventKind.PREAMBLE;
-            case "contentBlockStart", "contentBlockDelta", "contentBlockStop" -> EventKind.CONTENT;
+            case "contentBlockStart" -> {
+                openBlock = blockOf(frame);
+                yield EventKind.CONTENT;
+            }
+            case "contentBlockDelta" -> {
+                // Blocks do not overlap: one look at the first piece of each will do.
+                openBlock = openBlock == null ? blockOf(frame) : openBlock;
+                yield EventKind.CONTENT;
+            }
+            case "contentBlockStop" -> {
+                openBlock = null;
+                yield EventKind.CONTENT;
+            }
             case "messageStop" -> {
                 stopped = true;
                 yield told ? EventKind.TERMINAL : EventKind.CONTENT;
@@ -62,16 +75,24 @@ public final class ConverseTap {
         };
     }
 
-    /** What cannot be read is the caller's to wonder about. */
     private void note(AwsFrame frame) {
+        Json.Obj metadata = payload(frame);
+        Usage read = metadata == null ? null : TokenUsage.beside(metadata);
+        usage = read == null ? usage : read;
+    }
+
+    private static @Nullable Long blockOf(AwsFrame frame) {
+        Json.Obj event = payload(frame);
+        return event == null ? null : Math.max(0, event.number("contentBlockIndex", 0));
+    }
+
+    /** What cannot be read is the caller's to wonder about. */
+    private static Json.@Nullable Obj payload(AwsFrame frame) {
         try {
             byte[] payload = Arrays.copyOfRange(frame.bytes(), frame.payloadStart(), frame.payloadEnd());
-            if (JsonReader.read(payload) instanceof Json.Obj metadata) {
-                Usage read = TokenUsage.beside(metadata);
-                usage = read == null ? usage : read;
-            }
+            return JsonReader.read(payload) instanceof Json.Obj object ? object : null;
         } catch (InvalidJsonException unreadable) {
-            // then the usage is not known
+            return null;
         }
     }
 
@@ -88,6 +109,18 @@ public final class ConverseTap {
     /** Whether {@code messageStop} has passed and no error: a stream that ends now is whole, with or without its usage. */
     public boolean isWhole() {
         return stopped && fault == null;
+    }
+
+    /**
+     * The frames that end a stream whose answer must not become longer, as one that has reached its length; none behind {@code
+     * messageStop}. They tell no usage: the host has not told any yet.
+     */
+    public Buffer cutFrames(String why) {
+        Buffer frames = Buffer.buffer();
+        if (!stopped) {
+            EventWriter.cut(openBlock, why, frames);
+        }
+        return frames;
     }
 
     /** The frame that ends a stream after its first byte, so that the caller's SDK raises it as an error. */

@@ -39,6 +39,7 @@ final class EventWriter implements AnswerWriter {
     private Sort open = Sort.NONE;
     private int index;
     private @Nullable Usage usage;
+    private @Nullable String cut;
 
     private static byte[] event(String type) {
         return AwsEventStreamEncoder.headers(
@@ -145,7 +146,7 @@ final class EventWriter implements AnswerWriter {
 
     private void close(Buffer out) {
         if (open != Sort.NONE) {
-            frame(BLOCK_STOP, "{\"contentBlockIndex\":" + index + "}", out);
+            closeBlock(index, out);
             open = Sort.NONE;
             index++;
         }
@@ -170,7 +171,33 @@ final class EventWriter implements AnswerWriter {
 
     private void finish(FinishReason reason, Buffer out) {
         close(out);
-        frame(MESSAGE_STOP, "{\"stopReason\":\"" + StopReasons.write(reason) + "\"}", out);
+        stop(reason, cut, out);
+    }
+
+    private static void stop(FinishReason reason, @Nullable String cut, Buffer out) {
+        Json.Obj stop = new Json.Obj();
+        if (cut != null) {
+            stop.put("additionalModelResponseFields", new Json.Obj().put("sluice", cut));
+        }
+        frame(MESSAGE_STOP, JsonWriter.text(stop.put("stopReason", StopReasons.write(reason))), out);
+    }
+
+    private static void closeBlock(long index, Buffer out) {
+        frame(BLOCK_STOP, "{\"contentBlockIndex\":" + index + "}", out);
+    }
+
+    /** The frames that end another's stream. */
+    static void cut(@Nullable Long openBlock, String why, Buffer out) {
+        if (openBlock != null) {
+            closeBlock(openBlock, out);
+        }
+        stop(FinishReason.LENGTH, why, out);
+    }
+
+    /** Among what the model's maker has told, where the clients expect what they do not know. */
+    @Override
+    public void cut(String why, Buffer out) {
+        cut = why;
     }
 
     @Override

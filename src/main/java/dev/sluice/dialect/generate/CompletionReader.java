@@ -52,11 +52,13 @@ final class CompletionReader {
         }
         List<Completion.Choice> choices = new ArrayList<>();
         Notes notes = new Notes();
+        Searches searches = new Searches();
         List<Json> candidates = rest.elements("candidates");
         for (Json candidate : candidates) {
             if (!(candidate instanceof Obj object)) {
                 throw invalid();
             }
+            searches.add(object.object("groundingMetadata"));
             choices.add(choice(object));
         }
         if (choices.isEmpty()) {
@@ -70,7 +72,7 @@ final class CompletionReader {
                 model == null ? "" : model,
                 seconds(created),
                 choices,
-                UsageWords.read(usage),
+                searches.in(UsageWords.read(usage)),
                 null,
                 notes.keep(rest).extras());
     }

@@ -35,6 +35,7 @@ final class EventReader implements AnswerReader, SseDecoder.Sink {
     private @Nullable Boolean isArray;
     private byte @Nullable [] usage;
     private @Nullable CallIds ids;
+    private final Searches searches = new Searches();
     private boolean started;
     private boolean blocked;
     private boolean failed;
@@ -115,6 +116,7 @@ final class EventReader implements AnswerReader, SseDecoder.Sink {
         usage = scan.usage == null ? usage : scan.usage;
         blocked |= scan.blocked;
         for (ChunkScan.Candidate candidate : scan.candidates) {
+            searches.add(candidate.sources.object("groundingMetadata"));
             choice(candidate.index).take(candidate);
         }
         if (scan.error != null) {
@@ -169,7 +171,7 @@ final class EventReader implements AnswerReader, SseDecoder.Sink {
         if (choices.isEmpty()) {
             sink.accept(new Event.Finished(0, FinishReason.CONTENT_FILTER, null));
         }
-        Usage told = usage == null ? null : UsageWords.read((Obj) JsonReader.read(usage));
+        Usage told = usage == null ? null : searches.in(UsageWords.read((Obj) JsonReader.read(usage)));
         if (told != null) {
             sink.accept(new Event.UsageTold(told));
         }

@@ -41,6 +41,7 @@ final class EventWriter implements AnswerWriter {
     private final Map<Integer, FinishReason> finished = new TreeMap<>();
     private String tail;
     private @Nullable Usage usage;
+    private @Nullable String cut;
     private boolean begun;
 
     /** @param array whether the caller wants one JSON array and no events */
@@ -148,6 +149,11 @@ final class EventWriter implements AnswerWriter {
     }
 
     @Override
+    public void cut(String why, Buffer out) {
+        cut = why;
+    }
+
+    @Override
     public void end(Buffer out) {
         List<Json> candidates = new ArrayList<>();
         finished.forEach((choice, reason) -> candidates.add(last(choice, reason)));
@@ -163,12 +169,13 @@ final class EventWriter implements AnswerWriter {
         }
     }
 
-    private static Obj last(int choice, FinishReason reason) {
+    private Obj last(int choice, FinishReason reason) {
         Obj content = new Obj().put("parts", Arr.of(new Obj().put("text", ""))).put("role", "model");
-        return new Obj()
-                .put("content", content)
-                .put("finishReason", FinishWords.write(reason))
-                .put("index", choice);
+        Obj last = new Obj().put("content", content).put("finishReason", FinishWords.write(reason));
+        if (cut != null) {
+            last.put("finishMessage", cut);
+        }
+        return last.put("index", choice);
     }
 
     @Override

@@ -16,8 +16,10 @@ import dev.sluice.dialect.Losses;
 import dev.sluice.dialect.TokenCounting;
 import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json.Obj;
+import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +117,22 @@ public final class GenerateDialect implements Dialect {
     }
 
     @Override
+    public String toolsMember() {
+        return "candidates";
+    }
+
+    @Override
+    public List<Json> tools(byte[] value) {
+        return List.copyOf(Searches.groundings(value));
+    }
+
+    @Override
     public @Nullable Usage readUsage(UsageTold told) {
-        return UsageWords.read(told.usage());
+        Searches searches = new Searches();
+        for (Json grounding : told.output()) {
+            searches.add((Obj) grounding);
+        }
+        return searches.in(UsageWords.read(told.usage()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.sluice.dialect.EventKind;
 import dev.sluice.dialect.StreamDialect;
 import dev.sluice.failure.Kind;
 import dev.sluice.json.InvalidJsonException;
+import dev.sluice.json.Json;
 import dev.sluice.json.Json.Obj;
 import dev.sluice.json.JsonReader;
 import io.vertx.core.buffer.Buffer;
@@ -29,8 +30,12 @@ public final class GenerateEvents implements StreamDialect {
     private static final byte[] FINISH_REASON = ascii("\"finishReason\"");
     private static final byte[] BLOCK_REASON = ascii("\"blockReason\"");
     private static final byte[] USAGE = ascii("\"usageMetadata\"");
+    private static final byte[] GROUNDING = ascii("\"groundingMetadata\"");
+    private static final byte[] QUERIES = ascii("\"webSearchQueries\"");
     private static final String NO_WORDS = "The answer broke off.";
 
+    private final Searches searches = new Searches();
+    private boolean searchesMissed;
     private @Nullable Usage usage;
     private boolean finished;
 
@@ -44,6 +49,9 @@ public final class GenerateEvents implements StreamDialect {
             return EventKind.ERROR;
         }
         takeUsage(bytes, data, end);
+        if (EventBytes.member(bytes, data, end, GROUNDING) >= 0) {
+            searches.addChunk(EventBytes.payload(bytes, start, end).getBytes());
+        }
         finished = finished
                 || EventBytes.member(bytes, data, end, FINISH_REASON) >= 0
                 || EventBytes.member(bytes, data, end, BLOCK_REASON) >= 0;
@@ -82,12 +90,14 @@ public final class GenerateEvents implements StreamDialect {
     @Override
     public void noteTail(Buffer tail) {
         takeUsage(tail, 0, tail.length());
+        searchesMissed |= EventBytes.member(tail, 0, tail.length(), QUERIES) >= 0;
         finished |= EventBytes.member(tail, 0, tail.length(), FINISH_REASON) >= 0;
     }
 
     @Override
     public @Nullable Usage usage() {
-        return usage;
+        Usage told = searches.in(usage);
+        return told != null && searchesMissed ? told.doubtful() : told;
     }
 
     @Override
@@ -108,9 +118,10 @@ public final class GenerateEvents implements StreamDialect {
     }
 
     @Override
-    public Buffer cutEvents() {
+    public Buffer cutEvents(String why) {
         return Buffer.buffer("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"\"}],\"role\":\"model\"},"
-                + "\"finishReason\":\"MAX_TOKENS\",\"index\":0}]}\r\n\r\n");
+                + "\"finishReason\":\"MAX_TOKENS\",\"finishMessage\":" + new Json.Text(why)
+                + ",\"index\":0}]}\r\n\r\n");
     }
 
     /** What the host says as a number, as Google does; of a failure of ours its own; else 500. */

@@ -77,10 +77,17 @@ final class UsageWords {
         return tokens;
     }
 
+    /** The same with the searches of the other, which are not told here. */
+    private static Usage searched(Usage own, Usage other) {
+        String kind = UsageDetails.WEB_SEARCHES;
+        return own.withTool(kind, other.details().tools().getOrDefault(kind, 0L));
+    }
+
     /** The host's own words if they were Gemini's. */
     static Obj write(Usage usage) {
         Obj raw = usage.raw();
-        if (raw != null && usage.equals(read(raw))) {
+        Usage own = raw == null ? null : read(raw);
+        if (raw != null && own != null && usage.equals(searched(own, usage))) {
             return raw;
         }
         Obj metadata = new Obj().put("promptTokenCount", usage.totalInput());

@@ -153,7 +153,7 @@ public final class MessagesEvents implements StreamDialect {
 
     /** The output that is told is what the host has told, which at that time is the beginning's. */
     @Override
-    public Buffer cutEvents() {
+    public Buffer cutEvents(String why) {
         Usage known = usage();
         Buffer events = Buffer.buffer();
         if (inBlock) {

@@ -18,6 +18,7 @@ import dev.sluice.dialect.UsageTold;
 import dev.sluice.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +110,13 @@ public final class ResponsesDialect implements Dialect {
     }
 
     @Override
-    public boolean toolsInOutput() {
-        return true;
+    public String toolsMember() {
+        return "output";
+    }
+
+    @Override
+    public List<Json> tools(byte[] value) {
+        return UsageTold.items(value);
     }
 
     @Override

@@ -129,7 +129,7 @@ public final class ResponsesEvents implements StreamDialect {
     }
 
     @Override
-    public Buffer cutEvents() {
+    public Buffer cutEvents(String why) {
         JsonObject incomplete = new JsonObject()
                 .put("type", "response.incomplete")
                 .put("sequence_number", events)
