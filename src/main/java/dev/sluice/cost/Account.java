@@ -132,6 +132,7 @@ final class Account implements Spending {
 
     private void onWritten(String attemptId, @Nullable IOException failure, Promise<Void> durable) {
         Running written = running;
+        Failure left = left();
         if (written == null || !written.placed().attemptId().equals(attemptId)) {
             durable.fail(Failure.of(Kind.CALLER_GONE, "The attempt has come to nothing meanwhile."));
         } else if (failure != null) {
@@ -139,7 +140,7 @@ final class Account implements Spending {
             running = null;
             durable.fail(Failure.of(
                     Kind.LEDGER_UNAVAILABLE, "The gateway cannot write down what this would cost (expected: soon)"));
-        } else if (left() instanceof Failure left) {
+        } else if (left != null) {
             broken(left, true);
             durable.fail(left);
         } else {
