@@ -95,8 +95,7 @@ final class Plan {
         return longest == 0 || ceiling.outputTokens() < longest;
     }
 
-    private Account.Terms terms(
-            long heldNanos, long floorNanos, long maxTokens, boolean clamped, long paidTokens) {
+    private Account.Terms terms(long heldNanos, long floorNanos, long maxTokens, boolean clamped, long paidTokens) {
         long input = estimate.inputTokens(bytes);
         return new Account.Terms(
                 heldNanos, Math.min(heldNanos, floorNanos), maxTokens, clamped, input, paidTokens, estimate, bytes);
