@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller sees of budgets and costs, end to end. */
 class BudgetIT {
@@ -127,6 +128,37 @@ class BudgetIT {
         gateway.post("/v1/chat/completions", CHAT);
 
         assertThat(gateway.bodyAtHost(1)).contains("\"max_tokens\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_caller_is_told_that_its_answer_may_be_shorter_than_it_asked_for(boolean stream) {
+        limit(2_000_000);
+        String body = stream ? STREAM : CHAT;
+        String asking = "{\"max_tokens\":%d," + body.substring(1);
+
+        HttpResponse<String> unlimited = gateway.post("/v1/chat/completions", body);
+        HttpResponse<String> tooMuch = gateway.post("/v1/chat/completions", asking.formatted(1_000_000));
+        HttpResponse<String> enough = gateway.post("/v1/chat/completions", asking.formatted(10));
+        money.limits();
+        HttpResponse<String> free = gateway.post("/v1/chat/completions", body);
+
+        assertThat(unlimited.headers().firstValue("x-sluice-budget")).hasValue("clamped");
+        assertThat(tooMuch.headers().firstValue("x-sluice-budget")).hasValue("clamped");
+        assertThat(enough.statusCode()).isEqualTo(200);
+        assertThat(enough.headers().firstValue("x-sluice-budget")).isEmpty();
+        assertThat(free.headers().firstValue("x-sluice-budget")).isEmpty();
+    }
+
+    @Test
+    void a_budget_that_pays_for_the_longest_answer_clamps_nothing() {
+        limit(1_000_000 * DOLLAR);
+
+        HttpResponse<String> answer =
+                gateway.post("/v1/chat/completions", CHAT.replace("{\"model\"", "{\"max_tokens\":4000,\"model\""));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-sluice-budget")).isEmpty();
     }
 
     @Test

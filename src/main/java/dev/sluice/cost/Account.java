@@ -36,6 +36,10 @@ final class Account implements Spending {
 
     private static final long UNCOUNTED = -1;
     private static final int OK = 200;
+    private static final int FIRST_ERROR = 300;
+
+    /** Tells the caller that its answer may be shorter than it was asked to be. */
+    private static final String BUDGET_HEADER = "x-sluice-budget";
 
     private final Treasury treasury;
     private final Exchange exchange;
@@ -56,6 +60,7 @@ final class Account implements Spending {
      * @param heldNanos what the exchange may cost at most, as far as that can be known
      * @param floorNanos what is charged if the gateway dies before the stream's first mark
      * @param maxTokens the most tokens of each answer; -1 to leave it to the caller
+     * @param clamped whether that is less than the answer could have without a budget
      * @param inputTokens how many tokens the question is likely to have
      * @param estimate what such requests come to
      * @param paidTokens how many tokens of output the hold is enough for, where more must not be taken; else {@link Long#MAX_VALUE}
@@ -64,6 +69,7 @@ final class Account implements Spending {
             long heldNanos,
             long floorNanos,
             long maxTokens,
+            boolean clamped,
             long inputTokens,
             long paidTokens,
             Estimate estimate,
@@ -179,6 +185,9 @@ final class Account implements Spending {
             return Future.succeededFuture(answer);
         }
         answering = answer;
+        if (terms.clamped() && answer.status() < FIRST_ERROR) {
+            answer.headers().set(BUDGET_HEADER, "clamped");
+        }
         answer.ended().onSuccess(outcome -> settle(answered, outcome, answer.status()));
         if (isCut) {
             cut();

@@ -54,7 +54,7 @@ final class Plan {
     private Account.Terms likely() {
         long input = estimate.inputTokens(bytes);
         long held = rates.ceilingNanos(input, writes() ? likelyOutput() : 0);
-        return terms(held, nanos(input, 0), -1, Long.MAX_VALUE);
+        return terms(held, nanos(input, 0), -1, false, Long.MAX_VALUE);
     }
 
     private Account.Terms certain(long availableNanos, long openHolds) {
@@ -65,7 +65,7 @@ final class Plan {
         long input = Estimates.mostTokens(bytes);
         if (!writes()) {
             long held = rates.ceilingNanos(input, 0);
-            return terms(held, held, -1, Long.MAX_VALUE);
+            return terms(held, held, -1, false, Long.MAX_VALUE);
         }
         if (length.ambiguous()) {
             throw Refusals.ambiguous();
@@ -79,18 +79,26 @@ final class Plan {
             ceiling = new Ceiling(least, rates.ceilingNanos(input, least));
         }
         boolean asAsked = callers > 0 && ceiling.outputTokens() >= callers;
+        boolean limited = !asAsked && length.canBeLimited();
         return terms(
                 ceiling.holdNanos(),
                 // A host goes on with a whole answer though nobody is left who waits for it; a stream it ends.
                 isStream ? rates.ceilingNanos(input, Account.MARK_EVENTS) : ceiling.holdNanos(),
-                asAsked || !length.canBeLimited() ? -1 : ceiling.outputTokens(),
+                limited ? ceiling.outputTokens() : -1,
+                limited && isShorter(ceiling, callers, models),
                 ceiling.outputTokens() * length.answers());
     }
 
-    private Account.Terms terms(long heldNanos, long floorNanos, long maxTokens, long paidTokens) {
+    /** Whether the answer may not become as long as caller and models would let it; a model that does not say how long may go on. */
+    private static boolean isShorter(Ceiling ceiling, long callers, long models) {
+        long longest = callers > 0 && models > 0 ? Math.min(callers, models) : Math.max(callers, models);
+        return longest == 0 || ceiling.outputTokens() < longest;
+    }
+
+    private Account.Terms terms(long heldNanos, long floorNanos, long maxTokens, boolean clamped, long paidTokens) {
         long input = estimate.inputTokens(bytes);
         return new Account.Terms(
-                heldNanos, Math.min(heldNanos, floorNanos), maxTokens, input, paidTokens, estimate, bytes);
+                heldNanos, Math.min(heldNanos, floorNanos), maxTokens, clamped, input, paidTokens, estimate, bytes);
     }
 
     private long likelyOutput() {

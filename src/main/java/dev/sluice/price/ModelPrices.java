@@ -62,14 +62,8 @@ public final class ModelPrices {
         long totalInput = Math.max(usage.totalInput(), 0);
         for (Map.Entry<Unit, Long> count : Counts.of(usage).entrySet()) {
             Unit unit = count.getKey();
-            boolean once =
-                    unit == Unit.WEB_SEARCHES && priceOf(Unit.GROUNDED_PROMPTS, conditions, totalInput) != null;
-            rate(
-                    rating,
-                    once ? Unit.GROUNDED_PROMPTS : unit,
-                    once ? 1 : count.getValue(),
-                    conditions,
-                    totalInput);
+            boolean once = unit == Unit.WEB_SEARCHES && priceOf(Unit.GROUNDED_PROMPTS, conditions, totalInput) != null;
+            rate(rating, once ? Unit.GROUNDED_PROMPTS : unit, once ? 1 : count.getValue(), conditions, totalInput);
         }
     }
 

@@ -101,8 +101,8 @@ final class JsonTap {
         if (dialect == null) {
             return UsageReader.read(UsageTold.of(counts, tier()));
         }
-        Usage told = dialect.readUsage(
-                new UsageTold(counts, tier(), output == null ? List.of() : dialect.tools(output)));
+        Usage told =
+                dialect.readUsage(new UsageTold(counts, tier(), output == null ? List.of() : dialect.tools(output)));
         return told != null && searches.isSeen() ? told.doubtful() : told;
     }
 

@@ -56,7 +56,10 @@ class BodyRelayTest {
     void what_is_no_bill_is_not_taken_for_one(String meta) {
         RelayRun run = new RelayRun(Operation.RERANK, false, false);
 
-        run.host.answers(200, "application/json").sends("{\"results\":[],\"meta\":" + meta + "}").ends();
+        run.host
+                .answers(200, "application/json")
+                .sends("{\"results\":[],\"meta\":" + meta + "}")
+                .ends();
 
         assertThat(run.read().outcome().usage()).isNull();
     }

@@ -59,8 +59,7 @@ class SearchesTest {
 
     private static long searches(@Nullable Usage usage) {
         Usage told = Objects.requireNonNull(usage);
-        assertThat(told.toolUnits())
-                .isEqualTo(told.details().tools().getOrDefault(UsageDetails.WEB_SEARCHES, 0L));
+        assertThat(told.toolUnits()).isEqualTo(told.details().tools().getOrDefault(UsageDetails.WEB_SEARCHES, 0L));
         return told.toolUnits();
     }
 
@@ -95,7 +94,8 @@ class SearchesTest {
     void a_recorded_answer_tells_its_searches_read_or_passing(Recorded recorded) {
         Json.Obj body = Recordings.answer(recorded);
         GenerateDialect dialect = new GenerateDialect();
-        byte[] candidates = Objects.requireNonNull(body.get("candidates")).toString().getBytes();
+        byte[] candidates =
+                Objects.requireNonNull(body.get("candidates")).toString().getBytes();
         Json.Obj counts = Objects.requireNonNull(body.object("usageMetadata"));
 
         assertThat(searches(dialect.readAnswer(body).usage())).isPositive().isEqualTo(counted(recorded));
@@ -110,8 +110,10 @@ class SearchesTest {
         AnswerReader reader = new GenerateDialect().answerReader(events::add);
         reader.feed(recorded.response());
         reader.end();
-        Event.UsageTold told = (Event.UsageTold)
-                events.stream().filter(Event.UsageTold.class::isInstance).findFirst().orElseThrow();
+        Event.UsageTold told = (Event.UsageTold) events.stream()
+                .filter(Event.UsageTold.class::isInstance)
+                .findFirst()
+                .orElseThrow();
 
         assertThat(searches(told.usage())).isPositive().isEqualTo(counted(recorded));
         if (recorded.isEventStream()) {
@@ -120,7 +122,8 @@ class SearchesTest {
     }
 
     private static String chunk(String... queries) {
-        Json.Arr all = new Json.Arr(List.of(queries).stream().<Json>map(Json.Text::new).toList());
+        Json.Arr all =
+                new Json.Arr(List.of(queries).stream().<Json>map(Json.Text::new).toList());
         return "data: {\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"args\":{\"groundingMetadata\":"
                 + "{\"webSearchQueries\":[\"no\"]}}}}]},\"groundingMetadata\":{\"webSearchQueries\":" + all
                 + "}}]," + COUNTS + "}\r\n\r\n";
