@@ -38,8 +38,7 @@ public final class PriceFile {
             @Nullable LocalDate from,
             @Nullable LocalDate to) {
         static Said by(PriceLine line) {
-            return new Said(
-                    line.provider(), line.model(), line.what(), line.when(), line.validFrom(), line.validTo());
+            return new Said(line.provider(), line.model(), line.what(), line.when(), line.validFrom(), line.validTo());
         }
     }
 

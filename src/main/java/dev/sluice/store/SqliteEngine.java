@@ -61,8 +61,7 @@ final class SqliteEngine implements Engine {
     }
 
     /** Who opens a new file while another does is refused at once, not after {@code busy_timeout}: the mode of its log changes. */
-    private static Future<Engine> openUntil(
-            long patience, Vertx vertx, StoreConfig config, String file, String more) {
+    private static Future<Engine> openUntil(long patience, Vertx vertx, StoreConfig config, String file, String more) {
         return openNow(vertx, config, file, more).recover(failed -> {
             boolean isBusy = String.valueOf(failed.getMessage()).contains(LOCKED);
             return isBusy && System.nanoTime() - patience < 0

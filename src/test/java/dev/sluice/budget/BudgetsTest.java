@@ -292,7 +292,8 @@ class BudgetsTest {
         AtomicInteger told = new AtomicInteger();
         bank.silent = true;
         Admission first = node.admit(set, 10, clock.get());
-        assertThat(first).isInstanceOfSatisfying(Admission.AwaitLease.class, lease -> lease.onAnswered(told::incrementAndGet));
+        assertThat(first)
+                .isInstanceOfSatisfying(Admission.AwaitLease.class, lease -> lease.onAnswered(told::incrementAndGet));
 
         clock.addAndGet(3_000);
         node.tick(clock.get());
