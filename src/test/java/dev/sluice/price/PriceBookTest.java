@@ -106,6 +106,22 @@ class PriceBookTest {
         assertThat(PriceBook.packaged().of("cohere", "rerank-v3.5", NOW)).isNull();
     }
 
+    /** OpenAI does not say in an answer where it was served. */
+    @Test
+    void an_account_is_served_in_its_region_unless_the_answer_says_otherwise() {
+        PriceBook book = book("p,m,input_tokens,1,1000000,,,,,,", "p,m,multiplier,1.1,,region=eu,,,,,")
+                .withAccounts(Map.of(
+                        "mine", new PriceBook.Account("p", BigDecimal.ZERO, "eu"),
+                        "other", new PriceBook.Account("p", BigDecimal.ZERO)));
+        Usage elsewhere = MILLION.with(UsageDetails.served(null, null, "global"));
+
+        assertThat(usd(book, "mine", "m")).isEqualTo("1.1");
+        assertThat(usd(book, "other", "m")).isEqualTo("1");
+        assertThat(prices(book, "mine", "m").cost(elsewhere, Conditions.STANDARD).nanos())
+                .isEqualTo(1_000_000_000);
+        assertThat(book.hash()).isNotEqualTo(book.withAccounts(Map.of()).hash());
+    }
+
     @Test
     void what_is_proposed_or_cancelled_is_never_applied() {
         PriceBook book = book(
