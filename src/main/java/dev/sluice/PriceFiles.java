@@ -36,10 +36,11 @@ public final class PriceFiles {
 
     private static Map<String, PriceBook.Account> accounts(GatewayConfig config) {
         Map<String, BigDecimal> discounts = config.prices().discounts();
+        Map<String, String> regions = config.prices().regions();
         Map<String, PriceBook.Account> accounts = new LinkedHashMap<>();
         config.providers().forEach((name, provider) -> {
             BigDecimal discount = discounts.getOrDefault(name, BigDecimal.ZERO);
-            accounts.put(name, new PriceBook.Account(presetOf(name, provider), discount));
+            accounts.put(name, new PriceBook.Account(presetOf(name, provider), discount, regions.getOrDefault(name, "")));
         });
         // The simulated provider and the models of our own have no section.
         discounts.forEach((name, discount) -> accounts.putIfAbsent(name, new PriceBook.Account(name, discount)));

@@ -46,7 +46,7 @@ class CurrentPricesTest {
         write(csv);
         GatewayConfig all = GatewayConfig.DEFAULT;
         PricesConfig own = new PricesConfig(
-                file, Map.of(), all.prices().unpriced(), all.prices().ceiling(), false);
+                file, Map.of(), Map.of(), all.prices().unpriced(), all.prices().ceiling(), false);
         CurrentPrices prices = CurrentPrices.read(new GatewayConfig(
                 all.server(),
                 all.auth(),

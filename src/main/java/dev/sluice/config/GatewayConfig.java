@@ -72,7 +72,7 @@ public record GatewayConfig(
         models = List.copyOf(models);
         providers.keySet().forEach(GatewayConfig::checkProviderName);
         checkModels(models, known(providers.keySet(), simulated, local));
-        checkDiscounts(prices, known(providers.keySet(), simulated, local));
+        checkPrices(prices, known(providers.keySet(), simulated, local));
         require(store.ledger() || admin.key() == null, "store.ledger", "false", "true, where there is an admin API");
     }
 
@@ -121,13 +121,14 @@ public record GatewayConfig(
         }
     }
 
-    private static void checkDiscounts(PricesConfig prices, Set<String> known) {
-        for (String provider : prices.discounts().keySet()) {
-            require(
-                    known.contains(provider),
-                    "prices.discounts." + provider,
-                    "this provider",
-                    "one of " + String.join(", ", known));
+    private static void checkPrices(PricesConfig prices, Set<String> known) {
+        checkNames("prices.discounts.", prices.discounts().keySet(), known);
+        checkNames("prices.regions.", prices.regions().keySet(), known);
+    }
+
+    private static void checkNames(String key, Set<String> providers, Set<String> known) {
+        for (String provider : providers) {
+            require(known.contains(provider), key + provider, "this provider", "one of " + String.join(", ", known));
         }
     }
 

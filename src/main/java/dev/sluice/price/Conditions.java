@@ -23,6 +23,11 @@ public record Conditions(String tier, boolean batch, String region, String speed
         speed = plain(speed, "standard", "normal");
     }
 
+    /** The same in a region, if none is known yet. */
+    Conditions in(String place) {
+        return place.isEmpty() || !region.isEmpty() ? this : new Conditions(tier, batch, place, speed);
+    }
+
     /** What the host says of how it served. */
     public static Conditions of(Usage usage) {
         return STANDARD.asServed(usage);

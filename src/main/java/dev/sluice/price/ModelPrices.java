@@ -17,6 +17,7 @@ public final class ModelPrices {
     private final long atMillis;
     private final List<PriceLine> lines;
     private final BigDecimal discount;
+    private final String region;
     private final Ceiling ceiling;
 
     /** @param lines what counts at that time */
@@ -27,6 +28,7 @@ public final class ModelPrices {
         this.atMillis = atMillis;
         this.lines = List.copyOf(lines);
         this.discount = book.factor(provider);
+        this.region = book.region(provider);
         this.ceiling = Ceiling.of(lines, discount);
     }
 
@@ -36,6 +38,10 @@ public final class ModelPrices {
      * @param conditions what is known beside the usage; what the usage itself says of how it was served wins
      */
     public Cost cost(Usage usage, Conditions conditions) {
+        return costIn(usage, conditions.in(region));
+    }
+
+    private Cost costIn(Usage usage, Conditions conditions) {
         Rating rating = new Rating();
         UsageDetails details = usage.details();
         if (details.legs().isEmpty()) {

@@ -39,8 +39,13 @@ public final class PriceBook {
      *
      * @param preset the host's name in the price files
      * @param discountPercent what is taken off all of its prices, from 0 to 100
+     * @param region where it serves this account, unless an answer says otherwise; empty for nowhere in particular
      */
-    public record Account(String preset, BigDecimal discountPercent) {
+    public record Account(String preset, BigDecimal discountPercent, String region) {
+        public Account(String preset, BigDecimal discountPercent) {
+            this(preset, discountPercent, "");
+        }
+
         public Account {
             if (discountPercent.signum() < 0 || discountPercent.compareTo(BigDecimal.valueOf(100)) > 0) {
                 throw new IllegalArgumentException("discount: " + discountPercent + " (expected: 0 to 100 percent)");
@@ -158,6 +163,12 @@ public final class PriceBook {
         Account account = accounts.get(provider);
         return new PriceSearch(overriding, lines)
                 .search(provider, account == null ? provider : account.preset(), model);
+    }
+
+    /** Where an account is served, or the empty text. */
+    String region(String provider) {
+        Account account = accounts.get(provider);
+        return account == null ? "" : account.region();
     }
 
     /** What is left to pay after the discount of an account. */

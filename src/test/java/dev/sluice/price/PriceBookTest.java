@@ -83,15 +83,14 @@ class PriceBookTest {
 
         assertThat(fee(book, "gemini-3-flash-preview", searched)).isEqualTo(3 * 14_000_000L);
         assertThat(fee(book, "gemini-2.5-flash", searched)).isEqualTo(35_000_000L);
-        assertThat(book("p,m,output_tokens,1,1000000,,,,,,")
-                        .of("p", "m", NOW)
+        assertThat(prices(book("p,m,output_tokens,1,1000000,,,,,,"), "p", "m")
                         .cost(searched, Conditions.STANDARD)
                         .status())
                 .isEqualTo(CostStatus.PARTIAL);
     }
 
     private static long fee(PriceBook book, String model, Usage searched) {
-        ModelPrices prices = book.of("gemini", model, NOW);
+        ModelPrices prices = prices(book, "gemini", model);
         Cost cost = prices.cost(searched, Conditions.STANDARD);
         assertThat(cost.status()).isEqualTo(CostStatus.EXACT);
         return cost.nanos()
@@ -101,10 +100,26 @@ class PriceBookTest {
     @Test
     void a_model_that_takes_search_units_has_a_price() {
         Usage ranked = Usage.of(0, 0, 0, 0).withTool(UsageDetails.SEARCH_UNITS, 3);
-        ModelPrices prices = book("p,m,search_units,0.002,,,,,,,").of("p", "m", NOW);
+        ModelPrices prices = prices(book("p,m,search_units,0.002,,,,,,,"), "p", "m");
 
         assertThat(prices.cost(ranked, Conditions.STANDARD).nanos()).isEqualTo(6_000_000);
         assertThat(PriceBook.packaged().of("cohere", "rerank-v3.5", NOW)).isNull();
+    }
+
+    /** OpenAI does not say in an answer where it was served. */
+    @Test
+    void an_account_is_served_in_its_region_unless_the_answer_says_otherwise() {
+        PriceBook book = book("p,m,input_tokens,1,1000000,,,,,,", "p,m,multiplier,1.1,,region=eu,,,,,")
+                .withAccounts(Map.of(
+                        "mine", new PriceBook.Account("p", BigDecimal.ZERO, "eu"),
+                        "other", new PriceBook.Account("p", BigDecimal.ZERO)));
+        Usage elsewhere = MILLION.with(UsageDetails.served(null, null, "global"));
+
+        assertThat(usd(book, "mine", "m")).isEqualTo("1.1");
+        assertThat(usd(book, "other", "m")).isEqualTo("1");
+        assertThat(prices(book, "mine", "m").cost(elsewhere, Conditions.STANDARD).nanos())
+                .isEqualTo(1_000_000_000);
+        assertThat(book.hash()).isNotEqualTo(book.withAccounts(Map.of()).hash());
     }
 
     @Test

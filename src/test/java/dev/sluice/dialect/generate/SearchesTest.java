@@ -13,6 +13,7 @@ import dev.sluice.stream.EventCutter;
 import dev.sluice.stream.EventSink;
 import dev.sluice.testing.Recorded;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +96,7 @@ class SearchesTest {
         Json.Obj body = Recordings.answer(recorded);
         GenerateDialect dialect = new GenerateDialect();
         byte[] candidates =
-                Objects.requireNonNull(body.get("candidates")).toString().getBytes();
+                Objects.requireNonNull(body.get("candidates")).toString().getBytes(StandardCharsets.UTF_8);
         Json.Obj counts = Objects.requireNonNull(body.object("usageMetadata"));
 
         assertThat(searches(dialect.readAnswer(body).usage())).isPositive().isEqualTo(counted(recorded));
