@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the price book of a configuration. Reads files: not for an event loop. */
 public final class PriceFiles {
@@ -38,12 +40,18 @@ public final class PriceFiles {
         Map<String, BigDecimal> discounts = config.prices().discounts();
         Map<String, String> regions = config.prices().regions();
         Map<String, PriceBook.Account> accounts = new LinkedHashMap<>();
-        config.providers().forEach((name, provider) -> {
-            BigDecimal discount = discounts.getOrDefault(name, BigDecimal.ZERO);
-            accounts.put(name, new PriceBook.Account(presetOf(name, provider), discount, regions.getOrDefault(name, "")));
-        });
+        Set<String> names = new LinkedHashSet<>(config.providers().keySet());
         // The simulated provider and the models of our own have no section.
-        discounts.forEach((name, discount) -> accounts.putIfAbsent(name, new PriceBook.Account(name, discount)));
+        names.addAll(discounts.keySet());
+        names.addAll(regions.keySet());
+        for (String name : names) {
+            ProviderConfig provider = config.providers().get(name);
+            String preset = provider == null ? name : presetOf(name, provider);
+            accounts.put(
+                    name,
+                    new PriceBook.Account(
+                            preset, discounts.getOrDefault(name, BigDecimal.ZERO), regions.getOrDefault(name, "")));
+        }
         return accounts;
     }
 

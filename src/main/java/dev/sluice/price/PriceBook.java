@@ -42,10 +42,6 @@ public final class PriceBook {
      * @param region where it serves this account, unless an answer says otherwise; empty for nowhere in particular
      */
     public record Account(String preset, BigDecimal discountPercent, String region) {
-        public Account(String preset, BigDecimal discountPercent) {
-            this(preset, discountPercent, "");
-        }
-
         public Account {
             if (discountPercent.signum() < 0 || discountPercent.compareTo(BigDecimal.valueOf(100)) > 0) {
                 throw new IllegalArgumentException("discount: " + discountPercent + " (expected: 0 to 100 percent)");

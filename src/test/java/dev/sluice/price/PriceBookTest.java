@@ -112,12 +112,14 @@ class PriceBookTest {
         PriceBook book = book("p,m,input_tokens,1,1000000,,,,,,", "p,m,multiplier,1.1,,region=eu,,,,,")
                 .withAccounts(Map.of(
                         "mine", new PriceBook.Account("p", BigDecimal.ZERO, "eu"),
-                        "other", new PriceBook.Account("p", BigDecimal.ZERO)));
+                        "other", new PriceBook.Account("p", BigDecimal.ZERO, "")));
         Usage elsewhere = MILLION.with(UsageDetails.served(null, null, "global"));
 
         assertThat(usd(book, "mine", "m")).isEqualTo("1.1");
         assertThat(usd(book, "other", "m")).isEqualTo("1");
-        assertThat(prices(book, "mine", "m").cost(elsewhere, Conditions.STANDARD).nanos())
+        assertThat(prices(book, "mine", "m")
+                        .cost(elsewhere, Conditions.STANDARD)
+                        .nanos())
                 .isEqualTo(1_000_000_000);
         assertThat(book.hash()).isNotEqualTo(book.withAccounts(Map.of()).hash());
     }
@@ -164,8 +166,8 @@ class PriceBookTest {
         String own = PriceFile.HEADER + "\np,m,input_tokens,3,1000000,,,,,,\nmine,n,input_tokens,7,1000000,,,,,,\n";
         PriceBook book = packaged.overriddenBy(own, "own.csv")
                 .withAccounts(Map.of(
-                        "mine", new PriceBook.Account("p", new BigDecimal("12.5")),
-                        "p", new PriceBook.Account("p", BigDecimal.ZERO)));
+                        "mine", new PriceBook.Account("p", new BigDecimal("12.5"), ""),
+                        "p", new PriceBook.Account("p", BigDecimal.ZERO, "")));
 
         assertThat(usd(book, "p", "m")).isEqualTo("3");
         assertThat(usd(book, "mine", "m")).isEqualTo("2.625");

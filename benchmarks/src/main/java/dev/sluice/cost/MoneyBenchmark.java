@@ -66,10 +66,11 @@ public class MoneyBenchmark {
             true,
             dev.sluice.stream.Slices.of(Buffer.buffer("{}")),
             Ask.Shape.Json.WITHOUT_MODEL,
-            new AnswerLength(600, 200, 1, false, List.of(), null, null));
+            new AnswerLength(600, 200, 1, false, List.of(), null, null),
+            null);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Future<Void> gone = Promise.<Void>promise().future();
+    private final Future<Failure> gone = Promise.<Failure>promise().future();
     private MultiMap headers;
     private KeyRing keys;
     private AuthenticateStage authenticate;
@@ -87,7 +88,9 @@ public class MoneyBenchmark {
         headers = MultiMap.caseInsensitiveMultiMap()
                 .add("host", "127.0.0.1:8080")
                 .add("content-type", "application/json")
-                .add("authorization", "Bearer " + keys.addSessionKey("benchmark").reveal());
+                .add(
+                        "authorization",
+                        "Bearer " + keys.addSessionKey("benchmark").reveal());
         authenticate = new AuthenticateStage(keys, pepper);
         Window month = new Window.Calendar(Window.Unit.MONTH, ZoneId.of("UTC"));
         List<Budget> all = List.of(
