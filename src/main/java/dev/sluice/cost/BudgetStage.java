@@ -45,12 +45,22 @@ public final class BudgetStage implements Stage {
         if (!exchange.operation().isBilled()) {
             return next.proceed(exchange);
         }
-        return treasury.ready().succeeded()
-                ? spend(exchange, next)
-                : treasury.ready()
-                        .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                        .recover(late -> Future.failedFuture(Refusals.unknown()))
-                        .compose(known -> spend(exchange, next));
+        return treasury.ready().succeeded() ? spend(exchange, next) : ready().compose(known -> spend(exchange, next));
+    }
+
+    /** Whoever learns what the budgets are does so on a loop of its own. */
+    private Future<Void> ready() {
+        Promise<Void> ready = Promise.promise();
+        treasury.ready()
+                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .onComplete(known -> loop.runOnContext(go -> {
+                    if (known.succeeded()) {
+                        ready.complete();
+                    } else {
+                        ready.fail(Refusals.unknown());
+                    }
+                }));
+        return ready.future();
     }
 
     private Future<Answer> spend(Exchange exchange, Next next) {
