@@ -111,7 +111,7 @@ host,gpt-bench,output_tokens,15,1000000,,,,,,
 """
 
 
-def sluice(everything, money=False):
+def sluice(everything, money=False, data="sluice-data"):
     def launch(folder, host_port, port):
         config = folder / f"sluice-{port}.yaml"
         alias = "models: [{name: fast, target: host/gpt-bench}]" if everything else ""
@@ -125,7 +125,7 @@ providers:
   host: {{baseUrl: "http://127.0.0.1:{host_port}/v1", models: [gpt-bench, bench], includeUsage: {str(everything).lower()}}}
 {alias}
 """)
-        return [ROOT / "sluice", "serve", "--config", config, "--data-dir", folder / "sluice-data"], {}
+        return [ROOT / "sluice", "serve", "--config", config, "--data-dir", folder / data], {}
     return launch
 
 
@@ -145,8 +145,11 @@ def sluices(folder):
     for scope in ("key=*", "model=host/gpt-bench"):
         subprocess.run([ROOT / "sluice", "budget", "create", scope[:3], "--for", scope, "--limit", "1000000", *data],
                        check=True, stdout=subprocess.DEVNULL, timeout=60)
-    yield Contestant("native_money", "Sluice, native lane, two hard budgets and the ledger", sluice(False, True), headers=shown, warms=True)
-    yield Contestant("native_all", "Sluice, native lane, every stage on", sluice(True, True), "fast", shown, warms=True)
+    # A journal belongs to one gateway.
+    for name in ("money", "all"):
+        shutil.copytree(folder / "sluice-data", folder / name)
+    yield Contestant("native_money", "Sluice, native lane, two hard budgets and the ledger", sluice(False, True, "money"), headers=shown, warms=True)
+    yield Contestant("native_all", "Sluice, native lane, every stage on", sluice(True, True, "all"), "fast", shown, warms=True)
     # Not gpt-bench: what is known of OpenAI's newer models would give the limit another name.
     yield Contestant("translated", "Sluice, callers of Gemini", sluice(False), "bench", shown, gemini=True, warms=True)
 
